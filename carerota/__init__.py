@@ -1,0 +1,1 @@
+"""carerota: the weekly rota of a home-care co-operative."""
