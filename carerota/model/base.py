@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -15,6 +22,7 @@ __all__ = [
     "Moment",
     "Name",
     "Record",
+    "SetOf",
     "Tag",
 ]
 
@@ -48,6 +56,12 @@ Hours = Annotated[float, Field(ge=0, le=24 * 366, allow_inf_nan=False)]
 
 Moment = AwareDatetime
 """A point in time with its zone."""
+
+
+T = TypeVar("T")
+
+SetOf = Annotated[frozenset[T], PlainSerializer(sorted, return_type=list[T])]
+"""A set that is written in order, so that equal records make equal text."""
 
 
 class Record(BaseModel):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carerota.model.base import Id, Minutes, Name, Record, Tag
+from carerota.model.base import Id, Minutes, Name, Record, SetOf, Tag
 
 __all__ = ["CarerLimit", "CarerWindow", "Client", "Triage"]
 
@@ -46,10 +46,10 @@ class Client(Record):
     place: Id
     access_minutes: Minutes = 0
     """Parking, key safe, stairs: between arriving and the start of the visit."""
-    preferred_workers: frozenset[Id] = frozenset()
-    excluded_workers: frozenset[Id] = frozenset()
+    preferred_workers: SetOf[Id] = frozenset()
+    excluded_workers: SetOf[Id] = frozenset()
     """Workers they will not have. Never shown to anyone else."""
-    required_attributes: frozenset[Tag] = frozenset()
-    preferred_attributes: frozenset[Tag] = frozenset()
+    required_attributes: SetOf[Tag] = frozenset()
+    preferred_attributes: SetOf[Tag] = frozenset()
     carers: CarerLimit = CarerLimit()
     triage: Triage = Triage.AMBER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -52,6 +52,20 @@ class TravelMatrix(Record):
     matrix of the mode; a mode with one matrix needs none."""
 
 
+SPEED_KMH: Final = {
+    TravelMode.CAR: 32.0,
+    TravelMode.BICYCLE: 14.0,
+    TravelMode.WALK: 4.8,
+    TravelMode.PUBLIC_TRANSPORT: 16.0,
+}
+OVERHEAD_MINUTES: Final = {
+    TravelMode.CAR: 1.0,
+    TravelMode.BICYCLE: 1.0,
+    TravelMode.WALK: 0.0,
+    TravelMode.PUBLIC_TRANSPORT: 6.0,
+}
+
+
 class TravelTable(Record):
     """How long journeys take.
 
@@ -63,16 +77,10 @@ class TravelTable(Record):
     matrices: tuple[TravelMatrix, ...] = ()
     detour: Annotated[float, Field(ge=1, le=5)] = 1.3
     """Road metres for one metre as the crow flies."""
-    speed_kmh: dict[TravelMode, Annotated[float, Field(gt=0, le=200)]] = {
-        TravelMode.CAR: 32.0,
-        TravelMode.BICYCLE: 14.0,
-        TravelMode.WALK: 4.8,
-        TravelMode.PUBLIC_TRANSPORT: 16.0,
-    }
-    overhead_minutes: dict[TravelMode, Annotated[float, Field(ge=0, le=60)]] = {
-        TravelMode.CAR: 1.0,
-        TravelMode.BICYCLE: 1.0,
-        TravelMode.WALK: 0.0,
-        TravelMode.PUBLIC_TRANSPORT: 6.0,
-    }
+    speed_kmh: dict[TravelMode, Annotated[float, Field(gt=0, le=200)]] = Field(
+        default_factory=SPEED_KMH.copy
+    )
+    overhead_minutes: dict[TravelMode, Annotated[float, Field(ge=0, le=60)]] = Field(
+        default_factory=OVERHEAD_MINUTES.copy
+    )
     """Minutes each journey costs whatever its length: parking, locking, waiting."""

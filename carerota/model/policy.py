@@ -39,7 +39,7 @@ class PolicyLine(Record):
     mode: Mode
     price: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] = 0
     """Minutes of a member's travel that one unit of the rule's amount is worth."""
-    params: dict[str, ParamValue] = {}
+    params: dict[str, ParamValue] = Field(default_factory=dict)
     """The numbers in the rule; a rule's own defaults hold for what is missing."""
     source: Label = ""
     """Where the number comes from: law, guidance, a members' meeting."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carerota.model.base import SCHEMA_VERSION, Name, Record
+from carerota.model.base import SCHEMA_VERSION, Name, Record, SetOf
 from carerota.model.client import Client
 from carerota.model.history import History
 from carerota.model.place import Place, TravelTable
@@ -40,7 +40,7 @@ class RotaProblem(Record):
     links: tuple[VisitLink, ...] = ()
     travel: TravelTable = TravelTable()
     history: History = History()
-    bank_holidays: frozenset[date] = frozenset()
+    bank_holidays: SetOf[date] = frozenset()
     policy: Policy | None = None
     """``None``: the default policy of the library."""
 

@@ -74,7 +74,7 @@ class Provenance(Record):
     """Where a rota comes from, so that it can be made again."""
 
     library: Name = ""
-    versions: dict[str, str] = {}
+    versions: dict[str, str] = Field(default_factory=dict)
     engine: Name = ""
     seed: int | None = None
     threads: int | None = None

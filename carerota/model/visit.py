@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carerota.model.base import Id, Label, Minutes, Moment, Record, Tag
+from carerota.model.base import Id, Label, Minutes, Moment, Record, SetOf, Tag
 from carerota.model.worker import Weekday
 
 __all__ = [
@@ -56,7 +56,7 @@ class TimeWindow(Record):
 class Slot(Record):
     """One carer's part in a visit."""
 
-    skills: frozenset[Tag] = frozenset()
+    skills: SetOf[Tag] = frozenset()
     pinned_worker: Id | None = None
 
 
@@ -118,7 +118,7 @@ class PackageVisit(Record):
 
     name: Id
     """``breakfast``; unique in the package."""
-    days: frozenset[Weekday] = frozenset(Weekday)
+    days: SetOf[Weekday] = frozenset(Weekday)
     windows: Annotated[tuple[WallWindow, ...], Field(min_length=1)]
     preferred: WallWindow | None = None
     minutes: Annotated[Minutes, Field(gt=0)]

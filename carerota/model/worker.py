@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carerota.model.base import Hours, Id, Minutes, Moment, Name, Record, Tag
+from carerota.model.base import Hours, Id, Minutes, Moment, Name, Record, SetOf, Tag
 from carerota.model.place import TravelMode
 
 __all__ = [
@@ -117,13 +117,13 @@ class WorkingTime(Record):
 class WorkerPreferences(Record):
     """What a worker would like; never a right, always priced."""
 
-    clients: frozenset[Id] = frozenset()
-    avoid_clients: frozenset[Id] = frozenset()
-    areas: frozenset[Tag] = frozenset()
+    clients: SetOf[Id] = frozenset()
+    avoid_clients: SetOf[Id] = frozenset()
+    areas: SetOf[Tag] = frozenset()
     """Areas they would rather work in; empty: no wish."""
-    times_of_day: frozenset[TimeOfDay] = frozenset()
+    times_of_day: SetOf[TimeOfDay] = frozenset()
     """Parts of the day they would rather work in; empty: no wish."""
-    days: frozenset[Weekday] = frozenset()
+    days: SetOf[Weekday] = frozenset()
     """Days they would rather work on; empty: no wish."""
 
 
@@ -155,9 +155,9 @@ class Worker(Record):
     contract: Contract = Contract()
     working_time: WorkingTime = WorkingTime()
     preferences: WorkerPreferences = WorkerPreferences()
-    refused_clients: frozenset[Id] = frozenset()
+    refused_clients: SetOf[Id] = frozenset()
     """Clients they will not visit. Never shown to anyone else."""
-    attributes: frozenset[Tag] = frozenset()
+    attributes: SetOf[Tag] = frozenset()
     """What clients may ask for: ``female``, ``speaks:italian``, ``ok:dogs``."""
     cost_per_hour: Annotated[int, Field(ge=0)] = 0
     """Minor units of money (pence, cents)."""
