@@ -1,0 +1,202 @@
+"""A problem as immutable arrays of whole numbers: what the engines work on.
+
+All times are ticks since the start of the horizon. Ids become indices in the order in
+which the problem lists them; slots are numbered visit by visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from carerota.model import RotaProblem
+    from carerota.travel.table import TravelTimes
+    from carerota.units import Clock
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["NEVER", "PAST_DAYS", "PRIORITIES", "Compiled"]
+
+NEVER: Final = 1 << 40
+"""A tick beyond every horizon; its negative lies before every horizon."""
+
+PAST_DAYS: Final = 14
+"""Days of history before the horizon that rules on rest look back over."""
+
+PRIORITIES: Final = ("critical", "essential", "flexible", "optional")
+"""Priorities in order of their level."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A problem as arrays. Every array is read-only; W workers, C clients, V visits,
+    S slots, D days, K weeks, P places, L links, M modes, B bands of travel time.
+    """  # noqa: D205
+
+    problem: RotaProblem
+    travel: TravelTimes
+    clock: Clock
+
+    worker_ids: tuple[str, ...]
+    client_ids: tuple[str, ...]
+    visit_ids: tuple[str, ...]
+    link_ids: tuple[str, ...]
+
+    day_start: Ints
+    """(D + 1,) local midnights."""
+    week_of_day: Ints
+    """(D,) index of the calendar week."""
+    week_full: Ints
+    """(K,) 1 where the horizon holds all seven days of the week."""
+
+    worker_start: Ints
+    """(W,) place where runs start."""
+    worker_end: Ints
+    """(W,) place where runs end."""
+    worker_mode: Ints
+    """(W,) travel mode."""
+    open_ptr: Ints
+    """(W + 1,) where a worker's stretches of availability begin in ``open_from``."""
+    open_from: Ints
+    """Start of each stretch; touching intervals are one stretch, in order of time."""
+    open_until: Ints
+    unwelcome_ptr: Ints
+    """(W + 1,) the same for the stretches a worker marked unwelcome."""
+    unwelcome_from: Ints
+    unwelcome_until: Ints
+
+    visit_client: Ints
+    visit_place: Ints
+    visit_access: Ints
+    """(V,) ticks of access when coming from another client."""
+    visit_day: Ints
+    visit_duration: Ints
+    visit_priority: Ints
+    """(V,) index into :data:`PRIORITIES`."""
+    visit_slot: Ints
+    """(V + 1,) the first slot of each visit."""
+    window_ptr: Ints
+    """(V + 1,) where a visit's windows begin."""
+    window_from: Ints
+    window_until: Ints
+    prefer_from: Ints
+    """(V,) start of the preferred window, -NEVER where there is none."""
+    prefer_until: Ints
+    """(V,) end of the preferred window, NEVER where there is none."""
+    slot_visit: Ints
+
+    link_first: Ints
+    link_second: Ints
+    link_from_end: Ints
+    """(L,) 1: the distance runs from the end of the first visit."""
+    link_low: Ints
+    """(L,) -NEVER: no minimum."""
+    link_high: Ints
+    """(L,) NEVER: no maximum."""
+    link_same: Ints
+    link_different: Ints
+
+    past_from: Ints
+    """(W, PAST_DAYS) start of work on each day before the horizon, the last column
+    the day before it; NEVER on a free day."""
+    past_until: Ints
+    """(W, PAST_DAYS) end of work; -NEVER on a free day."""
+    past_contact: Ints
+    """(W, PAST_DAYS) ticks with clients."""
+    past_met: Ints
+    """(C, W) how often they met before the horizon."""
+
+    visit_period: Ints
+    """(V,) the period of the client's carer limit that the visit falls in."""
+    period_client: Ints
+    """(Q,) the client of each period; periods are numbered client by client."""
+    period_at: Ints
+    """(Q,) which period of its client it is."""
+    period_met: Ints
+    """(Q, W) 1: they met in this period before the horizon (a fortnight's first week
+    may lie in the history)."""
+
+    @property
+    def n_workers(self) -> int:
+        """W."""
+        return len(self.worker_ids)
+
+    @property
+    def n_clients(self) -> int:
+        """C."""
+        return len(self.client_ids)
+
+    @property
+    def n_visits(self) -> int:
+        """V."""
+        return len(self.visit_ids)
+
+    @property
+    def n_slots(self) -> int:
+        """S."""
+        return len(self.slot_visit)
+
+    @property
+    def n_days(self) -> int:
+        """D."""
+        return len(self.day_start) - 1
+
+    @property
+    def n_weeks(self) -> int:
+        """K."""
+        return len(self.week_full)
+
+    @property
+    def n_links(self) -> int:
+        """L."""
+        return len(self.link_ids)
+
+    def windows(self, v: int) -> list[tuple[int, int]]:
+        """Give the windows of a visit."""
+        a, b = self.window_ptr[v], self.window_ptr[v + 1]
+        return [
+            (int(x), int(y))
+            for x, y in zip(self.window_from[a:b], self.window_until[a:b], strict=True)
+        ]
+
+    def stretches(self, w: int) -> list[tuple[int, int]]:
+        """Give a worker's stretches of availability."""
+        a, b = self.open_ptr[w], self.open_ptr[w + 1]
+        return [
+            (int(x), int(y))
+            for x, y in zip(self.open_from[a:b], self.open_until[a:b], strict=True)
+        ]
+
+    def unwelcome(self, w: int) -> list[tuple[int, int]]:
+        """Give the stretches a worker marked unwelcome."""
+        a, b = self.unwelcome_ptr[w], self.unwelcome_ptr[w + 1]
+        return [
+            (int(x), int(y))
+            for x, y in zip(
+                self.unwelcome_from[a:b], self.unwelcome_until[a:b], strict=True
+            )
+        ]
+
+    def slots(self, v: int) -> range:
+        """Give the slots of a visit."""
+        return range(int(self.visit_slot[v]), int(self.visit_slot[v + 1]))
+
+    def slot_index(self, s: int) -> int:
+        """Give which slot of its visit a slot is."""
+        return s - int(self.visit_slot[self.slot_visit[s]])
+
+    def week_days(self, k: int) -> list[int]:
+        """Give the days of a week of the horizon."""
+        return [d for d in range(self.n_days) if self.week_of_day[d] == k]
+
+    def slots_of_client(self, c: int) -> list[int]:
+        """Give all slots of a client's visits."""
+        return [
+            int(s)
+            for s in np.flatnonzero(self.visit_client[self.slot_visit] == c)
+        ]

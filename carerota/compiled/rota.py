@@ -1,0 +1,138 @@
+"""Rotas as arrays, and back: what goes round comes back the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carerota.model import Assignment, RestBreak, Rota, Uncovered
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+
+__all__ = ["RotaArrays", "from_rota", "sequences", "to_rota"]
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class RotaArrays:
+    """Who makes each slot, when and in which run; -1: nobody.
+
+    ``rest_start`` and ``rest_length`` describe the break in the gap directly before
+    the slot; length 0: none.
+    """
+
+    worker: NDArray[np.int64]
+    start: NDArray[np.int64]
+    run: NDArray[np.int64]
+    rest_start: NDArray[np.int64]
+    rest_length: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, n_slots: int) -> RotaArrays:
+        """Give a rota in which nobody does anything."""
+        zero = np.zeros(n_slots, dtype=np.int64)
+        return cls(
+            np.full(n_slots, NOBODY, dtype=np.int64),
+            zero,
+            np.ones(n_slots, dtype=np.int64),
+            zero.copy(),
+            zero.copy(),
+        )
+
+    def copy(self) -> RotaArrays:
+        """Give a copy that shares nothing."""
+        return RotaArrays(
+            self.worker.copy(),
+            self.start.copy(),
+            self.run.copy(),
+            self.rest_start.copy(),
+            self.rest_length.copy(),
+        )
+
+
+def sequences(compiled: Compiled, rota: RotaArrays) -> dict[tuple[int, int], list[int]]:
+    """Give the slots of each worker's day in the order in which they are made."""
+    found: dict[tuple[int, int], list[int]] = {}
+    visit = compiled.slot_visit
+    end = rota.start + compiled.visit_duration[visit]
+    for s in np.flatnonzero(rota.worker >= 0).tolist():
+        key = (int(rota.worker[s]), int(compiled.visit_day[visit[s]]))
+        found.setdefault(key, []).append(s)
+    for slots in found.values():
+        slots.sort(key=lambda s: (int(rota.start[s]), int(end[s]), s))
+    return found
+
+
+def from_rota(compiled: Compiled, rota: Rota) -> RotaArrays:
+    """Turn a rota into arrays.
+
+    Of several breaks in one gap the longest is kept: the engines know one a gap, and
+    the checker judges what the rota says.
+    """
+    arrays = RotaArrays.empty(compiled.n_slots)
+    visit = {v: i for i, v in enumerate(compiled.visit_ids)}
+    worker = {w: i for i, w in enumerate(compiled.worker_ids)}
+    for a in rota.assignments:
+        s = int(compiled.visit_slot[visit[a.visit]]) + a.slot
+        arrays.worker[s] = worker[a.worker]
+        arrays.start[s] = compiled.clock.tick(a.start)
+        arrays.run[s] = a.run
+    breaks: dict[int, list[tuple[int, int]]] = {}
+    for b in rota.breaks:
+        span = (compiled.clock.tick(b.start), compiled.clock.tick(b.end))
+        breaks.setdefault(worker[b.worker], []).append(span)
+    for (w, _), slots in sequences(compiled, arrays).items():
+        for before, s in zip(slots, slots[1:], strict=False):
+            if arrays.run[before] != arrays.run[s]:
+                continue
+            low, high = arrays.start[before], arrays.start[s]
+            for start, end in breaks.get(w, []):
+                if low <= start < high and end - start > arrays.rest_length[s]:
+                    arrays.rest_start[s] = start
+                    arrays.rest_length[s] = end - start
+    return arrays
+
+
+def to_rota(compiled: Compiled, arrays: RotaArrays) -> Rota:
+    """Turn arrays into a rota, in order of worker and time."""
+    clock = compiled.clock
+    made, breaks = [], []
+    for (w, _), slots in sorted(sequences(compiled, arrays).items()):
+        for s in slots:
+            made.append(
+                Assignment(
+                    visit=compiled.visit_ids[compiled.slot_visit[s]],
+                    slot=compiled.slot_index(s),
+                    worker=compiled.worker_ids[w],
+                    start=clock.moment(int(arrays.start[s])),
+                    run=int(arrays.run[s]),
+                )
+            )
+            if arrays.rest_length[s]:
+                start = int(arrays.rest_start[s])
+                breaks.append(
+                    RestBreak(
+                        worker=compiled.worker_ids[w],
+                        start=clock.moment(start),
+                        end=clock.moment(start + int(arrays.rest_length[s])),
+                    )
+                )
+    uncovered = tuple(
+        Uncovered(
+            visit=compiled.visit_ids[compiled.slot_visit[s]],
+            slot=compiled.slot_index(s),
+        )
+        for s in np.flatnonzero(arrays.worker < 0).tolist()
+    )
+    return Rota(
+        problem=compiled.problem.name,
+        assignments=tuple(made),
+        breaks=tuple(breaks),
+        uncovered=uncovered,
+    )

@@ -1,0 +1,79 @@
+"""Rules whose amount depends only on which worker makes which slot.
+
+Their encoding and their table are the same for all of them; only ``measure`` and the
+amount of a pair differ, written apart so that each can be checked by the other.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carerota.rules.base import Key, Level, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.model import Client, Visit, Worker
+    from carerota.rules.encoder import Encoder, Expr
+
+__all__ = ["History", "PairRule"]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a pair rule may know besides the visit and the worker."""
+
+    compiled: Compiled
+    client: Client
+    client_index: int
+    worker_index: int
+    visit_index: int
+
+    @property
+    def met(self) -> int:
+        """How often the two met before the horizon."""
+        return int(self.compiled.past_met[self.client_index, self.worker_index])
+
+
+@dataclass(frozen=True, slots=True)
+class PairRule(Rule):
+    """A rule whose amount depends only on which worker makes which slot."""
+
+    @abstractmethod
+    def pair(self, visit: Visit, slot: int, worker: Worker, history: History) -> int:
+        """Give the amount if the worker makes the slot."""
+
+    def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
+        """Sum the amounts of the workers over who makes the slot."""
+        c = cp.compiled
+        table = self.kernel(c)
+        found: dict[Key, Expr] = {}
+        for s in range(c.n_slots):
+            terms = [
+                int(table[s, w]) * cp.does(s, w)
+                for w in cp.candidates(s)
+                if table[s, w]
+            ]
+            if terms:
+                visit = c.visit_ids[c.slot_visit[s]]
+                found[Key(Level.SLOT, visit, c.slot_index(s))] = sum(terms)
+        return found
+
+    def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
+        """Tabulate the amount of every slot and worker."""
+        problem = compiled.problem
+        table = np.zeros((compiled.n_slots, compiled.n_workers), dtype=np.int64)
+        for s, v in enumerate(compiled.slot_visit.tolist()):
+            visit = problem.visits[v]
+            c = int(compiled.visit_client[v])
+            for w, worker in enumerate(problem.workers):
+                history = History(compiled, problem.clients[c], c, w, v)
+                table[s, w] = self.pair(visit, compiled.slot_index(s), worker, history)
+        return table
