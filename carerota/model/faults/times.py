@@ -1,0 +1,172 @@
+"""Times in disorder: windows, availability, the days of visits and of packages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from carerota.model.faults.issues import fault, warning
+from carerota.model.faults.view import sane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carerota.errors import Issue
+    from carerota.model.faults.view import Stretch, View
+    from carerota.model.visit import TimeWindow, Visit
+
+__all__ = ["availability", "past", "visit_times"]
+
+LONGEST_VISIT_MINUTES = 24 * 60
+A_DAY = timedelta(days=1)
+
+
+def visit_times(view: View) -> Iterator[Issue]:
+    """Find visits outside the horizon and windows that make no sense."""
+    p = view.problem
+    for i, visit in enumerate(p.visits):
+        at, owner = f"visits[{i}]", f"visit {visit.id!r}"
+        if not p.first_day <= visit.day <= p.last_day:
+            yield fault(
+                "visit-outside-horizon",
+                f"{at}.day",
+                f"{visit.day} in {owner}",
+                f"a day from {p.first_day} to {p.last_day}",
+            )
+        if visit.minutes > LONGEST_VISIT_MINUTES:
+            yield fault(
+                "visit-too-long",
+                f"{at}.minutes",
+                f"{visit.minutes:g} minutes in {owner}",
+                f"at most {LONGEST_VISIT_MINUTES} minutes",
+                "is the duration in seconds?",
+            )
+        for w, window in enumerate(visit.windows):
+            yield from _window(view, visit, window, f"{at}.windows[{w}]")
+        if visit.preferred is not None:
+            yield from _window(view, visit, visit.preferred, f"{at}.preferred")
+        yield from _together(view, visit, at)
+
+
+def _window(view: View, visit: Visit, window: TimeWindow, path: str) -> Iterator[Issue]:
+    owner = f"visit {visit.id!r}"
+    span = view.span(window)
+    if span is None:
+        yield from _absurd(window, path, owner)
+    elif span[1] < span[0]:
+        yield fault(
+            "window-backwards",
+            f"{path}.end",
+            f"{window.start:%a %H:%M} to {window.end:%a %H:%M} in {owner}",
+            "an end that is not before the start",
+            "after midnight, give the end the date of the next day",
+        )
+    elif _days_away(window, visit.day) > A_DAY:
+        yield fault(
+            "window-far-from-day",
+            f"{path}.start",
+            f"{window.start:%Y-%m-%d %H:%M} in {owner} of {visit.day}",
+            "a window at most a day before or after the visit's day",
+        )
+
+
+def _days_away(window: TimeWindow, day: date) -> timedelta:
+    # each time by its own wall clock: a day's tolerance makes the zone irrelevant
+    opens = datetime.combine(day, datetime.min.time(), tzinfo=UTC)
+    start = window.start.replace(tzinfo=UTC)
+    end = window.end.replace(tzinfo=UTC)
+    return max(opens - start, end - (opens + A_DAY))
+
+
+def _absurd(stretch: Stretch, path: str, owner: str) -> Iterator[Issue]:
+    for name, moment in (("start", stretch.start), ("end", stretch.end)):
+        if not sane(moment):
+            found = f"{moment.isoformat()} in {owner}"
+            yield fault("moment-absurd", f"{path}.{name}", found, "a time we live in")
+
+
+def _together(view: View, visit: Visit, at: str) -> Iterator[Issue]:
+    spans = [view.span(window) for window in visit.windows]
+    good = [s for s in spans if s is not None and s[0] <= s[1]]
+    if len(good) < len(spans):
+        return
+    for w, (one, other) in enumerate(pairwise(good), start=1):
+        if other[0] <= one[1]:
+            start, end = visit.windows[w].start, visit.windows[w - 1].end
+            yield fault(
+                "windows-out-of-order",
+                f"{at}.windows[{w}].start",
+                f"{start:%a %H:%M} after {end:%a %H:%M} in visit {visit.id!r}",
+                "alternatives in order of time that do not touch",
+                "join windows that overlap",
+            )
+    wish = view.span(visit.preferred) if visit.preferred else None
+    if visit.preferred is None or wish is None:
+        return
+    if not any(start <= wish[1] and wish[0] <= end for start, end in good):
+        first, last = visit.preferred.start, visit.preferred.end
+        yield warning(
+            "preferred-outside-windows",
+            f"{at}.preferred",
+            f"{first:%a %H:%M} to {last:%a %H:%M} in visit {visit.id!r}",
+            "a preferred window that meets an allowed one",
+        )
+
+
+def availability(view: View) -> Iterator[Issue]:
+    """Find availability that makes no sense, and workers who are never available."""
+    opens, closes = view.bounds
+    for i, worker in enumerate(view.problem.workers):
+        owner = f"worker {worker.id!r}"
+        for a, stretch in enumerate(worker.availability):
+            yield from _stretch(view, stretch, f"workers[{i}].availability[{a}]", owner)
+        if not any(s < closes and e > opens for s, e in view.presence(worker)):
+            yield warning(
+                "worker-without-availability",
+                f"workers[{i}].availability",
+                f"none in the horizon for {owner}",
+                "at least one interval",
+            )
+
+
+def _stretch(view: View, stretch: Stretch, path: str, owner: str) -> Iterator[Issue]:
+    span = view.span(stretch)
+    if span is None:
+        yield from _absurd(stretch, path, owner)
+    elif span[1] <= span[0]:
+        empty = span[1] == span[0]
+        yield fault(
+            "availability-empty" if empty else "availability-backwards",
+            f"{path}.end",
+            f"{stretch.start:%Y-%m-%d %H:%M} to {stretch.end:%Y-%m-%d %H:%M}"
+            f" in {owner}",
+            "an end after the start",
+            "after midnight, give the end the date of the next day",
+        )
+
+
+def past(view: View) -> Iterator[Issue]:
+    """Find past visits that end before they start or are not past."""
+    opens, _ = view.bounds
+    for i, visit in enumerate(view.problem.history.visits):
+        path = f"history.visits[{i}]"
+        owner = f"past visit of {visit.worker!r} to {visit.client!r}"
+        span = view.span(visit)
+        if span is None:
+            yield from _absurd(visit, path, owner)
+        elif span[1] < span[0]:
+            yield fault(
+                "past-visit-backwards",
+                f"{path}.end",
+                f"{visit.start:%Y-%m-%d %H:%M} to {visit.end:%Y-%m-%d %H:%M}"
+                f" in {owner}",
+                "an end that is not before the start",
+            )
+        elif span[0] >= opens:
+            yield warning(
+                "past-visit-in-horizon",
+                f"{path}.start",
+                f"{visit.start:%Y-%m-%d %H:%M} in {owner}",
+                f"a start before {view.problem.first_day}",
+            )
