@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "CLOSE",
@@ -17,6 +22,7 @@ __all__ = [
     "hours_to_ticks",
     "in_words",
     "minutes_to_ticks",
+    "minutes_to_ticks_array",
     "on_the_grid",
 ]
 
@@ -29,6 +35,20 @@ def minutes_to_ticks(minutes: float, ticks_per_minute: int) -> int:
     """Round a stretch of minutes to the nearest whole tick (halves away from zero)."""
     exact = minutes * ticks_per_minute
     return math.floor(exact + 0.5) if exact >= 0 else -math.floor(-exact + 0.5)
+
+
+def minutes_to_ticks_array(
+    minutes: NDArray[np.float64], ticks_per_minute: int
+) -> NDArray[np.int64]:
+    """Round every value of an array as :func:`minutes_to_ticks` does, to the bit.
+
+    All values must be finite.
+    """
+    # only methods of the array: the model imports this module and stays without numpy
+    exact = minutes * ticks_per_minute
+    ticks = (abs(exact) + 0.5).astype("int64")
+    ticks[exact < 0] *= -1
+    return ticks
 
 
 def hours_to_ticks(hours: float, ticks_per_minute: int) -> int:
