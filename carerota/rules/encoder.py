@@ -113,6 +113,24 @@ class Encoder(Protocol):
     def rest_before(self, s: int, w: int, d: int) -> Literal:
         """A rest break of the policy's length lies directly before slot s."""
 
+    def rest_span(self, s: int, w: int, d: int) -> tuple[Expr, Expr]:
+        """Start and end of the rest break directly before slot s on the day of w.
+
+        The two are equal where there is no break, or where w does not make s.
+        """
+
+    def starts_run(self, s: int, w: int, d: int) -> Literal:
+        """Worker w makes slot s, and a run starts with it."""
+
+    def ends_run(self, s: int, w: int, d: int) -> Literal:
+        """Worker w makes slot s, and a run ends with it."""
+
+    def run_start(self, s: int, w: int, d: int) -> Expr:
+        """Start of the first visit of the run that slot s is in on the day of w.
+
+        Equal to the start of s where w does not make s.
+        """
+
     # ── clients ───────────────────────────────────────────────────────────
     def meetings(self, slots: Iterable[int], w: int) -> Expr:
         """How many of some slots worker w makes."""
