@@ -6,8 +6,8 @@ which the problem lists them; slots are numbered visit by visit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -120,6 +120,11 @@ class Compiled:
     period_met: Ints
     """(Q, W) 1: they met in this period before the horizon (a fortnight's first week
     may lie in the history)."""
+
+    memo: dict[Any, Any] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+    """What rules have worked out from the problem, by rule; a copy starts empty."""
 
     @property
     def n_workers(self) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 from carerota.rules.base import Key, Level, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
@@ -23,7 +23,34 @@ if TYPE_CHECKING:
     from carerota.model import Client, Visit, Worker
     from carerota.rules.encoder import Encoder, Expr
 
-__all__ = ["History", "PairRule"]
+__all__ = ["History", "PairRule", "TableRule"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule(Rule):
+    """A rule whose kernel table, slots by workers, holds the amounts themselves."""
+
+    def table(self, compiled: Compiled) -> NDArray[np.int64]:
+        """Give the kernel's table, worked out once for a problem and read-only."""
+        known: NDArray[np.int64] | None = compiled.memo.get(self)
+        if known is None:
+            known = self.kernel(compiled)
+            known.setflags(write=False)
+            compiled.memo[self] = known
+        return known
+
+    def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
+        """Sum the amounts of the workers over who makes the slot."""
+        c = cp.compiled
+        table = self.table(c)
+        found: dict[Key, Expr] = {}
+        for s in np.flatnonzero(table.any(axis=1)).tolist():
+            row = table[s].tolist()
+            terms = [row[w] * cp.does(s, w) for w in cp.candidates(s) if row[w]]
+            if terms:
+                visit = c.visit_ids[c.slot_visit[s]]
+                found[Key(Level.SLOT, visit, c.slot_index(s))] = sum(terms)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +70,34 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class PairRule(Rule):
-    """A rule whose amount depends only on which worker makes which slot."""
+class PairRule(TableRule):
+    """A rule that says the amount of one worker in one slot."""
 
     @abstractmethod
     def pair(self, visit: Visit, slot: int, worker: Worker, history: History) -> int:
         """Give the amount if the worker makes the slot."""
 
-    def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
-        """Sum the amounts of the workers over who makes the slot."""
-        c = cp.compiled
-        table = self.kernel(c)
-        found: dict[Key, Expr] = {}
-        for s in range(c.n_slots):
-            terms = [
-                int(table[s, w]) * cp.does(s, w)
-                for w in cp.candidates(s)
-                if table[s, w]
-            ]
-            if terms:
-                visit = c.visit_ids[c.slot_visit[s]]
-                found[Key(Level.SLOT, visit, c.slot_index(s))] = sum(terms)
-        return found
+    def alike(self, visit: Visit, slot: int) -> Hashable:
+        """Name what the amounts depend on; slots of one name share their amounts.
+
+        Without it a large co-op has millions of pairs to ask about. The default shares
+        nothing.
+        """
+        return visit.id, slot
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
         """Tabulate the amount of every slot and worker."""
         problem = compiled.problem
         table = np.zeros((compiled.n_slots, compiled.n_workers), dtype=np.int64)
+        first: dict[Hashable, int] = {}
         for s, v in enumerate(compiled.slot_visit.tolist()):
-            visit = problem.visits[v]
+            visit, slot = problem.visits[v], compiled.slot_index(s)
+            same = first.setdefault(self.alike(visit, slot), s)
+            if same != s:
+                table[s] = table[same]
+                continue
             c = int(compiled.visit_client[v])
             for w, worker in enumerate(problem.workers):
                 history = History(compiled, problem.clients[c], c, w, v)
-                table[s, w] = self.pair(visit, compiled.slot_index(s), worker, history)
+                table[s, w] = self.pair(visit, slot, worker, history)
         return table

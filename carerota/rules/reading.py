@@ -339,6 +339,11 @@ class Reading:
         return tuple(tuple(week) for week in weeks)
 
     @cached_property
+    def area_of(self) -> dict[str, str | None]:
+        """The area of each place."""
+        return {p.id: p.area for p in self.problem.places}
+
+    @cached_property
     def past(self) -> dict[str, tuple[PastVisit, ...]]:
         """Each worker's visits before the horizon, in order of time."""
         found: dict[str, list[PastVisit]] = {w: [] for w in self.workers}

@@ -23,6 +23,7 @@ from carerota.rules.base import Amounts, Key, Level, Unit
 from carerota.rules.pairs import PairRule
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
     from carerota.model import Visit, Worker
@@ -60,6 +61,10 @@ class Skills(PairRule):
             f"{stop.worker.id} does not hold {missing} on "
             f"{stop.visit.day.isoformat()}, needed for {key.id}"
         )
+
+    def alike(self, visit: Visit, slot: int) -> Hashable:
+        """Name what the amounts depend on."""
+        return visit.slots[slot].skills, visit.day
 
     def pair(self, visit: Visit, slot: int, worker: Worker, history: History) -> int:
         """Give the amount if the worker makes the slot."""
