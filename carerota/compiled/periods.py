@@ -24,7 +24,7 @@ def carer_periods(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
     """Give the arrays ``visit_period``, ``period_client``, ``period_at`` and
     ``period_met`` of :class:`carerota.compiled.problem.Compiled`.
     """  # noqa: D205
-    week_of_day = []
+    week_of_day: list[int] = []
     for d in range(problem.days):
         monday = clock.date_of(d).weekday() == 0
         week_of_day.append(week_of_day[-1] + monday if week_of_day else 0)
@@ -38,7 +38,8 @@ def carer_periods(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
         CarerWindow.HORIZON: [0] * weeks,
     }
     first: dict[str, int] = {}
-    client, at = [], []
+    client: list[int] = []
+    at: list[int] = []
     for i, c in enumerate(problem.clients):
         first[c.id] = len(client)
         n = at_of_week[c.carers.window][-1] + 1
@@ -50,7 +51,7 @@ def carer_periods(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
     for past in problem.history.visits:
         day = clock.index_of(past.start.astimezone(clock.zone).date())
         counts = half and window.get(past.client) == CarerWindow.FORTNIGHT
-        if counts and -7 <= day < 0 and past.worker in workers:  # noqa: PLR2004
+        if counts and -7 <= day < 0 and past.worker in workers:
             met[first[past.client], workers[past.worker]] = 1
     period = [
         first[v.client]

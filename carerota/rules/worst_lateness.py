@@ -1,0 +1,86 @@
+"""Worst lateness: nobody waits much longer for a visit than everybody else.
+
+Says
+    The latest start of the whole rota, against the preferred window of its visit, has
+    a price of its own: ten people who wait 6 minutes are better than one who waits an
+    hour.
+Because
+    People who use care name the one visit that came far too late; the literature on
+    home-care routing prices the largest lateness beside the sum for the same reason
+    (Mankowska, Meisel and Bierwirth, 2014).
+Amount
+    For the whole rota, the greatest number of ticks by which a carer's start lies
+    after the end of the preferred window. Unit: minutes.
+Example
+    One visit 10 minutes late, one 25 minutes: 25 minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from carerota.compiled.problem import NEVER
+from carerota.rules.base import Amounts, Key, Level, Rule, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.rules.encoder import Encoder, Expr
+    from carerota.rules.reading import Reading, Stop
+
+__all__ = ["WorstLateness"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorstLateness(Rule):
+    """See the module."""
+
+    name: ClassVar[str] = "worst_lateness"
+    level: ClassVar[Level] = Level.ALL
+    unit: ClassVar[Unit] = Unit.TICKS
+    title: ClassVar[str] = "worst lateness"
+
+    @staticmethod
+    def _late(reading: Reading) -> list[tuple[int, Stop]]:
+        """Every start after the preferred window, and by how much."""
+        found = []
+        for stop in reading.stops:
+            if stop.visit.preferred:
+                late = stop.start - reading.clock.tick(stop.visit.preferred.end)
+                if late > 0:
+                    found.append((late, stop))
+        return found
+
+    def measure(self, reading: Reading) -> Amounts:
+        """Take the largest lateness of any start."""
+        worst = max((late for late, _ in self._late(reading)), default=0)
+        return {Key(Level.ALL): worst} if worst else {}
+
+    def line(self, reading: Reading, key: Key, amount: int) -> str:
+        """Name the visit that waits longest."""
+        del key
+        stop = next(s for late, s in self._late(reading) if late == amount)
+        return (
+            f"{stop.visit.id} waits longest: {stop.worker.id} starts "
+            f"{reading.at(stop.start)}, {reading.words(amount)} after its preferred "
+            f"time"
+        )
+
+    def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
+        """Take the largest lateness of the slots that are covered."""
+        c = cp.compiled
+        late = [
+            cp.when(cp.covered(s), cp.start(s) - int(c.prefer_until[v]))
+            for s, v in enumerate(c.slot_visit.tolist())
+            if c.prefer_until[v] < NEVER
+        ]
+        return {Key(Level.ALL): cp.largest([0, *late])} if late else {}
+
+    def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
+        """Give each visit the end of its preferred window."""
+        return compiled.prefer_until.reshape(-1, 1).copy()
