@@ -78,7 +78,8 @@ class UsualCarer(TableRule):
         """Name who comes and who usually does."""
         del amount
         stop = next(s for s in reading.stops_of[key.id] if s.slot == key.at)
-        usual = usual_carers(reading, _past_walls(reading), stop.visit, self)
+        past = _past_walls(reading, stop.visit.client)
+        usual = usual_carers(reading, past, stop.visit, self)
         names = " or ".join(sorted(usual))
         return f"{key.id} is made by {stop.worker.id}; usually {names} comes"
 
@@ -106,14 +107,18 @@ class UsualCarer(TableRule):
         if not len(ranked):
             return np.zeros(len(counts), dtype=np.int64)
         last = ranked[min(n_slots, len(ranked)) - 1]
-        return (counts < last).astype(np.int64)
+        return np.asarray(counts < last, dtype=np.int64)
 
 
-def _past_walls(reading: Reading) -> dict[str, list[tuple[int, str]]]:
+def _past_walls(
+    reading: Reading, only: str | None = None
+) -> dict[str, list[tuple[int, str]]]:
     """Time of day and worker of every past visit, by client."""
     found = defaultdict(list)
     for worker, visits in reading.past.items():
         for visit in visits:
+            if only is not None and visit.client != only:
+                continue
             local = visit.start.astimezone(reading.clock.zone)
             found[visit.client].append((_wall(local), worker))
     return found

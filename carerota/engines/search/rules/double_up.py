@@ -1,0 +1,9 @@
+"""Ticks from the earliest to the latest start of a visit's carers."""
+
+from numba import njit
+
+
+@njit(cache=True, nogil=True, inline="always")
+def amount(first, last, uncovered, table, row):  # noqa: ARG001
+    """Compare the two; equal where fewer than two slots are made."""
+    return last - first

@@ -1,0 +1,9 @@
+"""Ticks by which a start lies before the preferred window."""
+
+from numba import njit
+
+
+@njit(cache=True, nogil=True, inline="always")
+def amount(start, end, table, row, width):  # noqa: ARG001
+    """Nought where there is no window: then it opens before every start."""
+    return max(0, table[row] - start)

@@ -1,0 +1,124 @@
+"""Published start: visits come when people were told.
+
+Says
+    A visit starts within ``tolerance_minutes`` of a start it was published with.
+Because
+    Arrival as on the rota they were sent is what people and families ask for; contracts
+    take 15 minutes as on time.
+Amount
+    For each published visit, summed over its carers, the ticks from the start to the
+    nearest of its published starts, beyond the tolerance. Unit: minutes.
+Example
+    Published for 08:00, now at 08:40 with one carer and 15 minutes' tolerance:
+    amount 25.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from carerota.compiled.build import merged
+from carerota.compiled.problem import NEVER
+from carerota.rules.base import Amounts, Key, Level, Rule, Unit
+from carerota.units import minutes_to_ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.model import RotaProblem
+    from carerota.rules.encoder import Encoder, Expr
+    from carerota.rules.reading import Reading
+
+__all__ = ["PublishedStart"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedStart(Rule):
+    """See the module."""
+
+    name: ClassVar[str] = "published_start"
+    level: ClassVar[Level] = Level.VISIT
+    unit: ClassVar[Unit] = Unit.TICKS
+    title: ClassVar[str] = "the start as published"
+
+    tolerance_minutes: float = 15.0
+
+    def measure(self, reading: Reading) -> Amounts:
+        """Sum the distances from the published starts beyond the tolerance."""
+        published = _published(reading.problem)
+        tolerance = reading.ticks(self.tolerance_minutes)
+        found: Amounts = {}
+        for stop in reading.stops:
+            told = published.get(stop.visit.id)
+            if not told:
+                continue
+            apart = min(abs(stop.start - reading.clock.tick(t)) for t in told)
+            if apart > tolerance:
+                key = Key(Level.VISIT, stop.visit.id)
+                found[key] = found.get(key, 0) + apart - tolerance
+        return found
+
+    def line(self, reading: Reading, key: Key, amount: int) -> str:
+        """Say when it starts and when it was published for."""
+        starts = sorted({s.start for s in reading.stops_of[key.id]})
+        told = _published(reading.problem)[key.id]
+        before = sorted({reading.clock.tick(t) for t in told})
+        return (
+            f"{key.id} was published for {', '.join(map(reading.at, before))} and "
+            f"starts {', '.join(map(reading.at, starts))}, {reading.words(amount)} "
+            "beyond the tolerance"
+        )
+
+    def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
+        """Sum the distances over the slots that are covered."""
+        c = cp.compiled
+        return {
+            Key(Level.VISIT, c.visit_ids[v]): sum(
+                cp.when(cp.covered(s), cp.outside(cp.start(s), near))
+                for s in c.slots(v)
+            )
+            for v, near in self._near(c).items()
+        }
+
+    def _near(self, compiled: Compiled) -> dict[int, list[tuple[int, int]]]:
+        """Give the stretches within the tolerance of a visit's published starts."""
+        visit = {v: i for i, v in enumerate(compiled.visit_ids)}
+        tpm = compiled.problem.ticks_per_minute
+        tolerance = minutes_to_ticks(self.tolerance_minutes, tpm)
+        return {
+            visit[name]: merged(
+                (t - tolerance, t + tolerance) for t in map(compiled.clock.tick, told)
+            )
+            for name, told in _published(compiled.problem).items()
+            if name in visit
+        }
+
+    def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
+        """Give the stretches in one row, NEVER first where the visit is not published.
+
+        A row with fewer stretches than the widest repeats its last.
+        """
+        near = self._near(compiled)
+        widest = max((len(x) for x in near.values()), default=1)
+        table = np.full((compiled.n_visits, 2 * widest), NEVER, dtype=np.int64)
+        for v, stretches in near.items():
+            padded = stretches + stretches[-1:] * (widest - len(stretches))
+            table[v] = [edge for stretch in padded for edge in stretch]
+        return table
+
+
+def _published(problem: RotaProblem) -> dict[str, list[datetime]]:
+    """Give the starts that each visit was published with."""
+    found = defaultdict(list)
+    if problem.history.published is not None:
+        for made in problem.history.published.assignments:
+            found[made.visit].append(made.start)
+    return found

@@ -1,0 +1,50 @@
+"""The rule ``lateness``."""
+
+from __future__ import annotations
+
+import pytest
+
+from carerota.rules.lateness import Lateness
+from tests.builders import client, problem, visit, worker
+from tests.rules.faces import faces, line
+
+MINUTE = 60
+WEEK = problem(
+    [worker("ann"), worker("ben")],
+    [client("joan")],
+    [
+        visit("v", "joan", "07:00-10:00", slots=2, preferred="08:00-08:30"),
+        visit("night", "joan", "23:00-25:00", preferred="23:50-24:10"),
+        visit("any", "joan", "07:00-10:00"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes"), [("08:30", 0), ("08:31", 1), ("09:30", 60), ("07:00", 0)]
+)
+def test_against_the_preferred_window(start: str, minutes: int) -> None:
+    """The edge is inside; a minute past it counts; no preference, no amount."""
+    got = faces(Lateness(), WEEK, ("v", "ann", start), ("any", "ben", start))
+    assert got.get(("v", 0), 0) == minutes * MINUTE
+    assert len(got) == bool(minutes)
+
+
+def test_carers_add_up() -> None:
+    """Both carers of a double-up count."""
+    got = faces(Lateness(), WEEK, ("v", "ann", "08:40"), ("v", "ben", "08:35", 1))
+    assert got == {("v", 0): 15 * MINUTE}
+
+
+def test_around_midnight() -> None:
+    """A window after midnight belongs to the day of the visit."""
+    got = faces(Lateness(), WEEK, ("night", "ann", "24:20"))
+    assert got == {("night", 0): 10 * MINUTE}
+
+
+def test_line() -> None:
+    """The line tells the start and the amount, for how many carers."""
+    one = ("v", "ann", "08:40")
+    assert line(Lateness(), WEEK, one) == "v starts Mon 1 Jun 08:40, 10 min late"
+    both = line(Lateness(), WEEK, one, ("v", "ben", "08:40", 1))
+    assert both == "v starts Mon 1 Jun 08:40, 20 min late for 2 carers together"

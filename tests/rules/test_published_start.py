@@ -1,0 +1,56 @@
+"""The rule ``published_start``."""
+
+from __future__ import annotations
+
+import pytest
+
+from carerota.model import History
+from carerota.rules.published_start import PublishedStart
+from tests.builders import client, problem, rota, visit, worker
+from tests.rules.faces import faces, line
+
+MINUTE = 60
+
+
+def week(*told: tuple):
+    """Give a problem whose published rota is told, some visits of it long gone."""
+    people = [worker("ann"), worker("ben")], [client("joan")]
+    visits = [visit("v", "joan", "07:00-10:00", slots=2), visit("w", "joan", "12:00")]
+    with_gone = problem(*people, [*visits, visit("gone", "joan", "12:00")])
+    published = rota(with_gone, *told, ("gone", "ann", "12:00"))
+    return problem(*people, visits, history=History(published=published))
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes"), [("08:15", 0), ("08:16", 1), ("07:45", 0), ("07:44", 1)]
+)
+def test_beyond_the_tolerance(start: str, minutes: int) -> None:
+    """Exactly a quarter of an hour off is as published; a minute more is a minute."""
+    got = faces(PublishedStart(), week(("v", "ann", "08:00")), ("v", "ben", start))
+    assert got.get(("v", 0), 0) == minutes * MINUTE
+
+
+def test_unpublished_visits_are_free() -> None:
+    """What was not published, or nothing published at all, has no amount."""
+    made = ("w", "ann", "15:00")
+    assert faces(PublishedStart(), week(("v", "ann", "08:00")), made) == {}
+    p = problem([worker("ann")], [client("joan")], [visit("w", "joan", "12:00")])
+    assert faces(PublishedStart(), p, made) == {}
+
+
+def test_the_nearest_published_start_and_both_carers() -> None:
+    """Where carers were published apart, each is compared with the nearest."""
+    p = week(("v", "ann", "08:00"), ("v", "ben", "09:00", 1))
+    got = faces(PublishedStart(), p, ("v", "ann", "08:30"), ("v", "ben", "09:40", 1))
+    assert got == {("v", 0): (15 + 25) * MINUTE}
+    exact = PublishedStart(tolerance_minutes=0.0)
+    assert faces(exact, p, ("v", "ann", "09:00"), ("v", "ben", "08:00", 1)) == {}
+
+
+def test_line() -> None:
+    """The line tells both times and what is beyond the tolerance."""
+    said = line(PublishedStart(), week(("v", "ann", "08:00")), ("v", "ann", "08:40"))
+    assert said == (
+        "v was published for Mon 1 Jun 08:00 and starts Mon 1 Jun 08:40, 25 min beyond "
+        "the tolerance"
+    )
