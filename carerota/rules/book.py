@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from carerota.errors import DataError, Issue
 from carerota.model import Mode, Policy, PolicyLine
@@ -141,6 +141,10 @@ class RuleBook:
 
     def __getitem__(self, name: str) -> BoundRule:
         return next(b for b in self.bound if b.name == name)
+
+    def param(self, name: str, field: str) -> Any:
+        """Give a parameter of a rule that is on."""
+        return getattr(self[name].rule, field)
 
 
 def bind(policy: Policy, ticks_per_minute: int) -> RuleBook:

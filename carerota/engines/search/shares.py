@@ -1,4 +1,4 @@
-"""How far apart the workers' shares of something are, for the rules on fairness."""
+"""What a worker carries of a burden, by contract, for the rules on fairness."""
 
 from typing import Final
 
@@ -10,27 +10,17 @@ FULL_WEEK_MINUTES: Final = 40 * 60
 """Shares are told for this much contract time a week."""
 
 
-@njit(cache=True, nogil=True)
-def spread(totals, plus, other, sign, fineness, n_workers, table, row):
-    """Take the least share from the greatest.
+@njit(cache=True, nogil=True, inline="always")
+def share_of(totals, first, w, plus, other, sign, fineness, table, row):
+    """Give worker w's share; -1 for a contract that aims at no hours.
 
     A worker carries the balance of the row, the fact ``plus`` and ``sign`` times the
     fact ``other``, each worth ``fineness``. The row has balance and contract minutes of
-    each worker; one without minutes has no share.
+    each worker.
     """
-    least = 0
-    most = 0
-    found = False
-    for w in range(n_workers):
-        minutes = table[row + 2 * w + 1]
-        if minutes == 0:
-            continue
-        carried = table[row + 2 * w] + totals[w * N_FACTS + plus]
-        carried += sign * totals[w * N_FACTS + other]
-        share = carried * fineness * FULL_WEEK_MINUTES // minutes
-        if not found or share < least:
-            least = share
-        if not found or share > most:
-            most = share
-        found = True
-    return most - least
+    minutes = table[row + 2 * w + 1]
+    if minutes == 0:
+        return -1
+    cell = first + w * N_FACTS
+    carried = table[row + 2 * w] + totals[cell + plus] + sign * totals[cell + other]
+    return carried * fineness * FULL_WEEK_MINUTES // minutes

@@ -1,12 +1,12 @@
-"""Hundredths between the shares of unmet wishes that lie furthest apart."""
+"""Unmet wishes a worker carries, in hundredths per 40 contract hours."""
 
 from numba import njit
 
 from carerota.engines.search.facts import UNMET
-from carerota.engines.search.shares import spread
+from carerota.engines.search.shares import share_of
 
 
 @njit(cache=True, nogil=True)
-def amount(totals, n_workers, table, row):
-    """Read unmet wishes off the totals of each worker."""
-    return spread(totals, UNMET, UNMET, 0, 100, n_workers, table, row)
+def share(totals, first, w, table, row):
+    """``first``: offset of the facts of worker 0 in ``totals``; -1: no share."""
+    return share_of(totals, first, w, UNMET, UNMET, 0, 100, table, row)

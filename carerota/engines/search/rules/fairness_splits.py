@@ -1,12 +1,12 @@
-"""Hundredths between the shares of split days that lie furthest apart."""
+"""Split days a worker carries, in hundredths per 40 contract hours."""
 
 from numba import njit
 
 from carerota.engines.search.facts import RUNS, WORKED
-from carerota.engines.search.shares import spread
+from carerota.engines.search.shares import share_of
 
 
 @njit(cache=True, nogil=True)
-def amount(totals, n_workers, table, row):
-    """Take the first run of each day worked from the runs."""
-    return spread(totals, RUNS, WORKED, -1, 100, n_workers, table, row)
+def share(totals, first, w, table, row):
+    """``first``: offset of the facts of worker 0 in ``totals``; -1: no share."""
+    return share_of(totals, first, w, RUNS, WORKED, -1, 100, table, row)

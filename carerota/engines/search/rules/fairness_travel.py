@@ -1,12 +1,12 @@
-"""Ticks between the shares of travel that lie furthest apart."""
+"""Ticks of travel a worker carries per 40 contract hours."""
 
 from numba import njit
 
 from carerota.engines.search.facts import HOME_TRAVEL, TRAVEL
-from carerota.engines.search.shares import spread
+from carerota.engines.search.shares import share_of
 
 
 @njit(cache=True, nogil=True)
-def amount(totals, n_workers, table, row):
-    """Add up the travel in the totals of each worker."""
-    return spread(totals, TRAVEL, HOME_TRAVEL, 1, 1, n_workers, table, row)
+def share(totals, first, w, table, row):
+    """``first``: offset of the facts of worker 0 in ``totals``; -1: no share."""
+    return share_of(totals, first, w, TRAVEL, HOME_TRAVEL, 1, 1, table, row)

@@ -1,12 +1,12 @@
-"""Ticks between the shares of unsocial hours that lie furthest apart."""
+"""Ticks at unsocial times a worker carries per 40 contract hours."""
 
 from numba import njit
 
 from carerota.engines.search.facts import UNSOCIAL
-from carerota.engines.search.shares import spread
+from carerota.engines.search.shares import share_of
 
 
 @njit(cache=True, nogil=True)
-def amount(totals, n_workers, table, row):
-    """Read unsocial time off the totals of each worker."""
-    return spread(totals, UNSOCIAL, UNSOCIAL, 0, 1, n_workers, table, row)
+def share(totals, first, w, table, row):
+    """``first``: offset of the facts of worker 0 in ``totals``; -1: no share."""
+    return share_of(totals, first, w, UNSOCIAL, UNSOCIAL, 0, 1, table, row)

@@ -1,0 +1,108 @@
+"""The loop: simulated annealing over the whole horizon, with everything undone that
+is not taken.
+"""  # noqa: D205
+
+import math
+
+import numpy as np
+from numba import njit
+
+from carerota.engines.search import costs
+from carerota.engines.search.chance import uniform
+from carerota.engines.search.journal import undo
+from carerota.engines.search.layout import (
+    COVER_PRICE,
+    COVER_SUM,
+    DECISIONS_END,
+    FLOOR,
+    JOURNAL_SIZE,
+    LEVELS_ON,
+    PENALTY_SUM,
+    PRICED_SUM,
+    STATE,
+    SUM,
+    UNCOVERED,
+    WHOLE_PENALTY,
+    WHOLE_PRICED,
+)
+from carerota.engines.search.moves import N_MOVES, move
+from carerota.engines.search.update import begin, finish
+
+LEVELS = 3
+"""Levels of cover that are never traded: critical, essential, flexible."""
+N_SCORE = 5
+
+
+@njit(cache=True, nogil=True)
+def score(m, out):
+    """Give the levels of a state: penalty over the floor, uncovered, priced sum."""
+    x = m[SUM]
+    out[0] = m[x + PENALTY_SUM] + m[x + WHOLE_PENALTY] - m[FLOOR]
+    priced = m[x + PRICED_SUM] + m[x + WHOLE_PRICED] + m[x + COVER_SUM]
+    for i in range(LEVELS):
+        uncovered = m[x + UNCOVERED + i]
+        if m[LEVELS_ON]:
+            out[1 + i] = uncovered
+            priced -= uncovered * m[m[COVER_PRICE] + i]
+        else:
+            out[1 + i] = 0
+    out[1 + LEVELS] = priced
+
+
+@njit(cache=True, nogil=True)
+def better(a, b):
+    """Tell whether score a is better than score b, level by level."""
+    for i in range(N_SCORE):
+        if a[i] != b[i]:
+            return a[i] < b[i]
+    return False
+
+
+@njit(cache=True, nogil=True)
+def keep(m, best):
+    """Copy the decisions of the state."""
+    a = m[STATE]
+    for i in range(m[DECISIONS_END] - a):
+        best[i] = m[a + i]
+
+
+@njit(cache=True, nogil=True)
+def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally):
+    """Make moves while cooling from ``hot`` to ``cold``.
+
+    ``odds`` are cumulative odds of the kinds of move, in 0 to 1; ``best`` and
+    ``best_score`` hold the best decisions so far and are overwritten by better ones;
+    ``tally[kind]`` counts moves made, taken and improving. Gives the number of moves
+    evaluated.
+    """
+    now = costs.total(m)
+    here = np.empty(N_SCORE, np.int64)
+    cooling = math.log(cold / hot)
+    evaluated = 0
+    for i in range(n_moves):
+        temperature = hot * math.exp(cooling * i / n_moves)
+        u = uniform(m)
+        kind = 0
+        while kind < N_MOVES - 1 and u > odds[kind]:
+            kind += 1
+        begin(m)
+        if not move(m, kind):
+            continue
+        new = finish(m, travel, metres)
+        evaluated += 1
+        tally[kind, 0] += 1
+        if new - now <= -temperature * math.log(uniform(m)):
+            tally[kind, 1] += 1
+            if new < now:
+                tally[kind, 2] += 1
+            now = new
+            if m[m[SUM] + PENALTY_SUM] + m[m[SUM] + WHOLE_PENALTY] <= m[FLOOR]:
+                score(m, here)
+                if better(here, best_score):
+                    for j in range(N_SCORE):
+                        best_score[j] = here[j]
+                    keep(m, best)
+        else:
+            undo(m)
+    m[JOURNAL_SIZE] = 0
+    return evaluated

@@ -1,0 +1,256 @@
+"""One chain of the search: the kernel's memory, and rotas put into and taken from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from carerota.compiled.rota import RotaArrays, sequences
+from carerota.engines.search import layout as at
+from carerota.engines.search.anneal import N_SCORE, anneal, score
+from carerota.engines.search.memory import build
+from carerota.engines.search.moves import N_MOVES
+from carerota.engines.search.update import begin, decode_all, give, measure_all
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.engines.search.memory import Memory
+    from carerota.rules.book import RuleBook
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["ODDS", "Chain", "loaded"]
+
+ODDS: Final = {
+    "relocate": 0.14,
+    "insert_near": 0.24,
+    "swap": 0.12,
+    "tails": 0.10,
+    "segment": 0.07,
+    "of_client": 0.10,
+    "days": 0.02,
+    "releases": 0.10,
+    "modes": 0.02,
+    "kick": 0.08,
+    "leave": 0.01,
+}
+"""How often each kind of move is tried, in the order of their numbers."""
+
+ALWAYS_HOME: Final = 2
+NEVER_HOME: Final = 1
+
+
+class Chain:
+    """One chain of the search.
+
+    Parameters
+    ----------
+    compiled, book
+        The problem and its policy.
+    seed
+        Chains of different seeds go different ways.
+    memory
+        A memory already built for the problem, to copy.
+    """
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        book: RuleBook,
+        *,
+        seed: int = 1,
+        memory: Memory | None = None,
+    ) -> None:
+        self.compiled = compiled
+        self.book = book
+        self.memory = memory or build(compiled, book, seed=seed)
+        m = self.memory.m
+        self._decisions = slice(int(m[at.STATE]), int(m[at.DECISIONS_END]))
+        self._empty = m[m[at.STATE] : m[at.STATE_END]].copy()
+        self._decode()
+        m[at.FLOOR] = 0
+        m[at.FLOOR] = self.score()[0]
+        self.best = m[self._decisions].copy()
+        self.best_score = self.score()
+        self.tally = np.zeros((N_MOVES, 3), dtype=np.int64)
+        self.odds = np.cumsum(list(ODDS.values()))
+        self.odds /= self.odds[-1]
+        self.evaluated = 0
+
+    def table(self, cell: int, n: int) -> Ints:
+        """Give a view of a table of the memory."""
+        first = int(self.memory.m[cell])
+        return self.memory.m[first : first + n]
+
+    def score(self) -> Ints:
+        """Give the levels of the present state."""
+        out = np.zeros(N_SCORE, dtype=np.int64)
+        score(self.memory.m, out)
+        return out
+
+    def anneal(self, n_moves: int, hot: float, cold: float) -> int:
+        """Make moves while cooling; the best rota is kept. Gives moves evaluated."""
+        x = self.memory
+        done = anneal(
+            x.m,
+            x.travel,
+            x.metres,
+            n_moves,
+            hot,
+            cold,
+            self.odds,
+            self.best,
+            self.best_score,
+            self.tally,
+        )
+        self.evaluated += int(done)
+        return int(done)
+
+    def return_to_best(self) -> None:
+        """Go back to the best rota so far."""
+        self._restore(self.best)
+
+    def start_from(self, rota: RotaArrays) -> None:
+        """Go to a rota; the decoder keeps its times as far as they can be kept."""
+        decisions = self._decisions_of(rota)
+        self._restore(decisions)
+        if self._better():
+            self.best[:] = decisions
+            self.best_score = self.score()
+
+    def adopt(self, other: Chain) -> None:
+        """Take over another chain's best rota as state and as best."""
+        self._restore(other.best)
+        self.best[:] = other.best
+        self.best_score = other.best_score.copy()
+
+    def rota(self) -> RotaArrays:
+        """Give the best rota so far."""
+        m = self.memory.m
+        now = m[self._decisions].copy()
+        self._restore(self.best)
+        out = self._export()
+        self._restore(now)
+        return out
+
+    # ── state in and out ──────────────────────────────────────────────────
+
+    def _better(self) -> bool:
+        return tuple(self.score()) < tuple(self.best_score)
+
+    def _restore(self, decisions: Ints) -> None:
+        m = self.memory.m
+        decisions = decisions.copy()
+        m[m[at.STATE] : m[at.STATE_END]] = self._empty
+        m[self._decisions] = decisions
+        c = self.compiled
+        worker = self.table(at.WORKER, c.n_slots).copy()
+        self.table(at.WORKER, c.n_slots)[:] = -1
+        m[at.JOURNAL_SIZE] = -1
+        begin(m)
+        m[at.JOURNAL_SIZE] = -1
+        # in order, so that each is put at the end of its list
+        position = self.table(at.POS, c.n_visits)[c.slot_visit]
+        for s in np.argsort(-position, kind="stable").tolist():
+            if worker[s] >= 0:
+                give(m, s, worker[s])
+        self._clear_heap()
+        self._decode()
+
+    def _clear_heap(self) -> None:
+        self.table(at.HEAP_STAMP, self.compiled.n_visits)[:] = 0
+        self.memory.m[at.N_HEAP] = 0
+
+    def _decode(self) -> None:
+        x = self.memory
+        c = self.compiled
+        key = (c.visit_day << 42) + self.table(at.POS, c.n_visits)
+        order = np.argsort(key, kind="stable").astype(np.int64)
+        decode_all(x.m, x.travel, x.metres, order)
+
+    def _export(self) -> RotaArrays:
+        c = self.compiled
+        n = c.n_slots
+        worker = self.table(at.WORKER, n).copy()
+        made = worker >= 0
+        start = np.where(made, self.table(at.START_AT, n), 0)
+        rest = np.where(made, self.table(at.REST_LEN, n), 0)
+        arrays = RotaArrays(
+            worker=worker,
+            start=start,
+            run=np.ones(n, dtype=np.int64),
+            rest_start=np.where(rest > 0, self.table(at.REST_AT, n), 0),
+            rest_length=rest,
+        )
+        home, before = self.table(at.HOME, n), self.table(at.PREV, n)
+        for slots in sequences(c, arrays).values():
+            run = 1
+            for s in slots:
+                run += int(before[s] >= 0 and home[s])
+                arrays.run[s] = run
+                if before[s] < 0 or home[s]:
+                    arrays.rest_length[s] = arrays.rest_start[s] = 0
+        return arrays
+
+    def _decisions_of(self, rota: RotaArrays) -> Ints:
+        """Turn a rota into decisions from which the decoder makes it again."""
+        m = self.memory.m
+        now = m[self._decisions].copy()
+        c = self.compiled
+        n = c.n_slots
+        m[m[at.STATE] : m[at.STATE_END]] = self._empty
+        made = rota.worker >= 0
+        self.table(at.WORKER, n)[:] = rota.worker
+        release = self.table(at.RELEASE, c.n_visits)
+        position = self.table(at.POS, c.n_visits)
+        visits = c.slot_visit[made]
+        release[visits] = rota.start[made]
+        position[visits] = np.maximum(rota.start[made] + (1 << 20), 0) * 16
+        rest, home = self.table(at.REST_MODE, n), self.table(at.HOME_MODE, n)
+        for slots in sequences(c, rota).values():
+            for a, s in zip(slots, slots[1:], strict=False):
+                goes = rota.run[a] != rota.run[s]
+                home[s] = ALWAYS_HOME if goes else NEVER_HOME
+                rest[s] = int(rota.rest_length[s] > 0)
+        decisions = m[self._decisions].copy()
+        self._restore(now)
+        return decisions
+
+
+def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:
+    """Give a chain holding a rota exactly as it is, even an illegal one.
+
+    Nothing is decoded: starts, ways home and breaks are those of the rota. For
+    comparing the kernel's amounts with the checker's.
+    """
+    chain = Chain(compiled, book)
+    m = chain.memory.m
+    n = compiled.n_slots
+    m[m[at.STATE] : m[at.STATE_END]] = chain._empty  # noqa: SLF001
+    m[at.AUTO] = 0
+    m[at.JOURNAL_SIZE] = -1
+    # lists in the order of the rota: positions are ranks of the starts
+    chain.table(at.START_AT, n)[:] = rota.start
+    chain.table(at.REST_AT, n)[:] = rota.rest_start
+    chain.table(at.REST_LEN, n)[:] = rota.rest_length
+    home = chain.table(at.HOME, n)
+    first = chain.table(at.FIRST_OF, compiled.n_workers * compiled.n_days)
+    after, before = chain.table(at.NEXT, n), chain.table(at.PREV, n)
+    order = sequences(compiled, rota)
+    begin(m)
+    m[at.JOURNAL_SIZE] = -1
+    for slots in order.values():
+        for s in slots:
+            give(m, s, int(rota.worker[s]))
+    for (w, d), slots in order.items():
+        first[w * compiled.n_days + d] = slots[0]
+        for i, s in enumerate(slots):
+            before[s] = slots[i - 1] if i else -1
+            after[s] = slots[i + 1] if i + 1 < len(slots) else -1
+            home[s] = int(i > 0 and rota.run[slots[i - 1]] != rota.run[s])
+    chain._clear_heap()  # noqa: SLF001
+    measure_all(m, chain.memory.travel, chain.memory.metres, False)
+    return chain

@@ -1,0 +1,383 @@
+"""Pack a compiled problem and its rule book into the kernel's memory."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from carerota.compiled.problem import PRIORITIES
+from carerota.engines.search import layout as at
+from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.nearness import near_slots
+from carerota.model import Levels
+from carerota.rules.base import Level, Unit
+from carerota.rules.book import NAMES
+from carerota.units import hours_to_ticks, minutes_to_ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.rules.book import BoundRule, RuleBook
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Memory", "build"]
+
+COVER_POINTS: Final = {"critical": 100_000, "essential": 10_000, "flexible": 1_500}
+"""What an uncovered slot costs in the search, in points. The levels themselves are
+kept where rotas are compared; these only steer."""
+
+PENALTY_POINTS: Final = {"minutes": 20, "times": 400, "kilometres": 20}
+"""What a unit of a broken hard rule costs in the search, in points."""
+
+JOURNAL_ROOM: Final = 4
+"""Journal entries there is room for, in times the size of the state."""
+
+
+class Memory:
+    """The kernel's memory for one problem.
+
+    Parameters
+    ----------
+    m
+        The flat array; see :mod:`carerota.engines.search.layout`.
+    travel
+        Ticks by mode, band, place and place.
+    metres
+        Metres by mode, place and place.
+    """
+
+    def __init__(self, m: Ints, travel: Ints, metres: Ints) -> None:
+        self.m = m
+        self.travel = travel
+        self.metres = metres
+
+    def copy(self) -> Memory:
+        """Give a memory of its own for another chain; journeys are shared."""
+        return Memory(self.m.copy(), self.travel, self.metres)
+
+
+class _Packer:
+    """Lays tables one behind the other and notes their offsets."""
+
+    def __init__(self) -> None:
+        self.head = np.zeros(at.HEAD_SIZE, dtype=np.int64)
+        self.parts: list[Ints] = [self.head]
+        self.size = at.HEAD_SIZE
+
+    def table(self, cell: int, values: object) -> None:
+        array = np.ascontiguousarray(values, dtype=np.int64).ravel()
+        self.head[cell] = self.size
+        self.parts.append(array)
+        self.size += len(array)
+
+    def room(self, cell: int, n: int, fill: int = 0) -> None:
+        self.table(cell, np.full(max(n, 1), fill, dtype=np.int64))
+
+    def join(self) -> Ints:
+        return np.concatenate(self.parts)
+
+
+def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
+    """Pack a problem; the state is the empty rota, not yet measured."""
+    p = _Packer()
+    tables = {bound.name: bound.rule.kernel(compiled) for bound in book}
+    _numbers(p, compiled, book, seed)
+    _visits(p, compiled)
+    _pairs(p, compiled, book, tables)
+    _people(p, compiled)
+    _times(p, compiled, book)
+    _rules(p, compiled, book, tables)
+    _state(p, compiled)
+    return Memory(
+        p.join(),
+        np.ascontiguousarray(compiled.travel.ticks, dtype=np.int64),
+        np.ascontiguousarray(compiled.travel.metres, dtype=np.int64),
+    )
+
+
+def _price(book: RuleBook, name: str) -> int:
+    return book[name].weight if name in book and book[name].priced else 0
+
+
+def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
+    head = p.head
+    tpm = c.problem.ticks_per_minute
+    head[at.N_VISITS] = c.n_visits
+    head[at.N_SLOTS] = c.n_slots
+    head[at.N_WORKERS] = c.n_workers
+    head[at.N_DAYS] = c.n_days
+    head[at.N_CLIENTS] = c.n_clients
+    head[at.N_PERIODS] = len(c.period_client)
+    head[at.N_LINKS] = c.n_links
+    head[at.POINT] = book.point
+    head[at.MULTIPLIER] = 1000
+    head[at.AUTO] = 1
+    head[at.RNG] = _scrambled(seed)
+    head[at.HOME_PRICE] = _price(book, "home_travel")
+    head[at.TRAVEL_PRICE] = _price(book, "travel")
+    head[at.WAIT_PRICE] = _price(book, "waiting")
+    head[at.SPLIT_PRICE] = _price(book, "split_days")
+    head[at.REST_AFTER] = 1 << 60
+    if "rest_break" in book:
+        param = book.param
+        head[at.REST_LENGTH] = minutes_to_ticks(param("rest_break", "minutes"), tpm)
+        head[at.REST_AFTER] = hours_to_ticks(param("rest_break", "after_hours"), tpm)
+        margin = param("rest_break", "margin_minutes")
+        head[at.REST_MARGIN] = minutes_to_ticks(margin, tpm)
+        head[at.REST_HOME_LEGS] = int(param("rest_break", "home_legs"))
+    if "short_runs" in book:
+        least = book.param("short_runs", "minutes")
+        head[at.RUN_LENGTH] = minutes_to_ticks(least, tpm)
+
+
+def _scrambled(seed: int) -> int:
+    """Spread a seed over 64 bits (splitmix64); xorshift must not start at nought."""
+    mask = (1 << 64) - 1
+    z = (seed * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) & mask
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+    z = (z ^ (z >> 31)) or 1
+    return z - (1 << 64) if z >= 1 << 63 else z
+
+
+def ragged(rows: list[list[int]]) -> tuple[list[int], list[int]]:
+    """Give where each row begins, and the rows one behind the other."""
+    pointer = [0]
+    flat: list[int] = []
+    for row in rows:
+        flat += row
+        pointer.append(len(flat))
+    return pointer, flat
+
+
+def _visits(p: _Packer, c: Compiled) -> None:
+    p.table(at.V_CLIENT, c.visit_client)
+    p.table(at.V_PLACE, c.visit_place)
+    p.table(at.V_ACCESS, c.visit_access)
+    p.table(at.V_DAY, c.visit_day)
+    p.table(at.V_DURATION, c.visit_duration)
+    p.table(at.V_PRIORITY, c.visit_priority)
+    p.table(at.V_SLOT, c.visit_slot)
+    p.table(at.V_PERIOD, c.visit_period)
+    p.table(at.V_WINDOW, c.window_ptr)
+    p.table(at.WINDOW_FROM, c.window_from)
+    p.table(at.WINDOW_UNTIL, c.window_until)
+    p.table(at.V_TARGET, targets(c))
+    p.table(at.S_VISIT, c.slot_visit)
+    links: list[list[int]] = [[] for _ in range(c.n_visits)]
+    for x in range(c.n_links):
+        links[c.link_first[x]].append(x)
+        links[c.link_second[x]].append(x)
+    pointer, flat = ragged(links)
+    p.table(at.V_LINK, pointer)
+    p.table(at.LINK_OF, flat)
+    p.table(at.L_FIRST, c.link_first)
+    p.table(at.L_SECOND, c.link_second)
+    p.table(at.L_FROM_END, c.link_from_end)
+    p.table(at.L_LOW, c.link_low)
+    p.table(at.L_HIGH, c.link_high)
+    days = c.visit_day[c.slot_visit]
+    pointer, flat = ragged([np.flatnonzero(days == d).tolist() for d in range(c.n_days)])
+    p.table(at.D_SLOT, pointer)
+    p.table(at.DAY_SLOT, flat)
+    clients = c.visit_client[c.slot_visit]
+    order = np.argsort(clients, kind="stable")
+    p.table(at.C_SLOT, np.searchsorted(clients[order], np.arange(c.n_clients + 1)))
+    p.table(at.CLIENT_SLOT, order)
+
+
+def targets(c: Compiled) -> Ints:
+    """Give the start each visit aims at: its preferred one, inside its windows."""
+    first = c.window_from[c.window_ptr[:-1]]
+    last = c.window_until[c.window_ptr[1:] - 1]
+    return np.clip(np.maximum(c.prefer_from, first), first, last)
+
+
+def _pairs(
+    p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]
+) -> None:
+    shape = (c.n_slots, c.n_workers)
+    price = np.zeros(shape, dtype=np.int64)
+    hard = np.zeros(shape, dtype=np.int64)
+    for bound in book:
+        if bound.rule.level is Level.SLOT:
+            table = np.asarray(tables[bound.name])
+            if bound.hard:
+                hard += table * _penalty(bound, book.point)
+            else:
+                price += table * bound.weight
+    unmet = np.zeros(shape, dtype=np.int64)
+    if "fairness_preferences" in book:
+        from carerota.rules.worker_preferences import WorkerPreferences
+
+        unmet = np.asarray(WorkerPreferences().kernel(c))
+    p.table(at.PAIR_PRICE, price)
+    p.table(at.PAIR_HARD, hard)
+    p.table(at.PAIR_UNMET, unmet)
+    candidates = [np.flatnonzero(row == 0).tolist() for row in hard]
+    pointer, flat = ragged(candidates)
+    p.table(at.S_CANDIDATE, pointer)
+    p.table(at.CANDIDATE, flat)
+    pointer, flat = ragged(near_slots(c))
+    p.table(at.S_NEAR, pointer)
+    p.table(at.NEAR, flat)
+
+
+def _penalty(bound: BoundRule, point: int) -> int:
+    """Cost in the search of a unit of a broken hard rule."""
+    points = PENALTY_POINTS[bound.rule.unit.value]
+    if bound.rule.unit is Unit.COUNT:
+        return points * point
+    if bound.rule.unit is Unit.TICKS:
+        return points * 1000
+    return points * point // 1000
+
+
+def _people(p: _Packer, c: Compiled) -> None:
+    p.table(at.K_START, c.worker_start)
+    p.table(at.K_END, c.worker_end)
+    p.table(at.K_MODE, c.worker_mode)
+    p.table(at.K_OPEN, c.open_ptr)
+    p.table(at.OPEN_FROM, c.open_from)
+    p.table(at.OPEN_UNTIL, c.open_until)
+    p.table(at.K_UNWELCOME, c.unwelcome_ptr)
+    p.table(at.UNWELCOME_FROM, c.unwelcome_from)
+    p.table(at.UNWELCOME_UNTIL, c.unwelcome_until)
+    p.table(at.PAST_MET, c.past_met)
+    p.table(at.PERIOD_MET, c.period_met)
+    p.table(at.Q_CLIENT, c.period_client)
+
+
+def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
+    from carerota.compiled.stretches import nights, unsocial
+
+    night: list[tuple[int, int]] = []
+    if "night_work" in book:
+        ask = partial(book.param, "night_work")
+        night = nights(c, ask("from_hour"), ask("to_hour"))
+    social: list[tuple[int, int]] = []
+    if "fairness_unsocial" in book:
+        ask = partial(book.param, "fairness_unsocial")
+        social = unsocial(
+            c,
+            ask("early_hour"),
+            ask("late_hour"),
+            weekends=ask("weekends"),
+            holidays=ask("holidays"),
+        )
+    p.table(at.D_START, c.day_start)
+    for count, low, high, pointer, stretches in (
+        (at.N_NIGHTS, at.NIGHT_FROM, at.NIGHT_UNTIL, at.D_NIGHT, night),
+        (at.N_UNSOCIAL, at.UNSOCIAL_FROM, at.UNSOCIAL_UNTIL, at.D_UNSOCIAL, social),
+    ):
+        p.head[count] = len(stretches)
+        p.table(low, [a for a, _ in stretches])
+        p.table(high, [b for _, b in stretches])
+        ends = np.array([b for _, b in stretches], dtype=np.int64)
+        p.table(pointer, np.searchsorted(ends, c.day_start[:-1], side="right"))
+    p.head[at.N_BANDS] = c.travel.ticks.shape[1]
+    p.head[at.N_BANDS_AT] = len(c.travel.band_from)
+    p.table(at.BAND_FROM, c.travel.band_from)
+    p.table(at.BAND_OF, c.travel.band_of_boundary)
+
+
+def _rules(
+    p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]
+) -> None:
+    n = len(NAMES)
+    is_on, price, hard, where, width, keys = (
+        np.zeros(n, dtype=np.int64) for _ in range(6)
+    )
+    for bound in book:
+        r = NAMES.index(bound.name)
+        is_on[r] = 1
+        price[r] = bound.weight if bound.priced else 0
+        hard[r] = _penalty(bound, book.point) if bound.hard else 0
+        table = np.asarray(tables[bound.name])
+        if bound.rule.level is Level.SLOT:
+            continue
+        if bound.rule.level is Level.WORKER:
+            keys[r] = len(table) // c.n_workers
+        width[r] = table.shape[1]
+        p.table(at.RULE_TABLES, table)
+        where[r] = p.head[at.RULE_TABLES]
+    flat = book.policy.levels is Levels.FLAT
+    p.head[at.LEVELS_ON] = int(not flat)
+    cover = _price(book, "cover")
+    points = [0 if flat else COVER_POINTS.get(x, 0) for x in PRIORITIES]
+    cost = [x * book.point if x else cover for x in points]
+    # cover is counted by priority, not by its price
+    is_on[NAMES.index("cover")] = 1
+    p.table(at.R_ON, is_on)
+    p.table(at.R_PRICE, price)
+    p.table(at.R_HARD, hard)
+    p.table(at.R_TABLE, where)
+    p.table(at.R_WIDTH, width)
+    p.table(at.R_KEYS, keys)
+    p.table(at.COVER_PRICE, cost)
+
+
+def _state(p: _Packer, c: Compiled) -> None:
+    s, v, k, d = c.n_slots, c.n_visits, c.n_workers, c.n_days
+    q, wd = len(c.period_client), c.n_workers * c.n_days
+    p.head[at.STATE] = p.size
+    p.room(at.WORKER, s, -1)
+    p.room(at.HOME_MODE, s)
+    p.room(at.REST_MODE, s)
+    target = targets(c)
+    p.table(at.POS, np.maximum(target + c.day_start[0] + (1 << 20), 0) * 16)
+    p.table(at.RELEASE, target)
+    p.head[at.DECISIONS_END] = p.size
+    p.room(at.START_AT, s)
+    for cell in (at.NEXT, at.PREV):
+        p.room(cell, s, -1)
+    for cell in (at.HOME, at.REST_AT, at.REST_LEN, at.LATE):
+        p.room(cell, s)
+    p.room(at.FIRST_OF, wd, -1)
+    p.room(at.FACT, wd * N_FACTS)
+    p.room(at.TOTAL, k * N_FACTS)
+    p.room(at.DAY_COST, wd * 2)
+    p.room(at.WORKER_COST, k * 2)
+    p.room(at.VISIT_COST, v * 3)
+    p.room(at.LINK_COST, c.n_links * 2)
+    p.room(at.CLIENT_COST, c.n_clients * 2)
+    p.room(at.PERIOD_COST, q * 2)
+    p.room(at.MET, c.n_clients * k)
+    p.room(at.PERIOD_MADE, q * k)
+    for cell in (at.NEW, at.SQUARES, at.MADE):
+        p.room(cell, c.n_clients)
+    p.table(at.DISTINCT, c.period_met.sum(axis=1) if q else [0])
+    p.room(at.WORST_LATE, d)
+    p.room(at.IDLE, wd)
+    p.room(at.SHARE, 4 * k, -1)
+    p.room(at.SUM, at.N_SUMS)
+    p.head[at.STATE_END] = p.size
+    _scratch(p, c)
+
+
+def _scratch(p: _Packer, c: Compiled) -> None:
+    v, wd = c.n_visits, c.n_workers * c.n_days
+    q = len(c.period_client)
+    for cell, n in (
+        (at.DAY_STAMP, wd),
+        (at.DIRTY_DAY, wd),
+        (at.VISIT_STAMP, v),
+        (at.DIRTY_VISIT, v),
+        (at.CLIENT_STAMP, q),
+        (at.DIRTY_CLIENT, q),
+        (at.HEAP, v),
+        (at.HEAP_STAMP, v),
+        (at.WORKER_STAMP, c.n_workers),
+        (at.DIRTY_WORKER, c.n_workers),
+        (at.AMOUNT, len(NAMES)),
+        (at.SCRATCH, N_FACTS + 2 * c.n_slots),
+    ):
+        p.room(cell, n)
+    size = int(p.head[at.STATE_END] - p.head[at.STATE])
+    p.room(at.JOURNAL, 2 * JOURNAL_ROOM * size)

@@ -1,0 +1,212 @@
+"""When a visit starts, given who makes it and what comes before it."""
+
+import numpy as np
+from numba import njit
+
+from carerota.engines.search.journal import put
+from carerota.engines.search.layout import (
+    BAND_FROM,
+    BAND_OF,
+    HOME,
+    HOME_MODE,
+    HOME_PRICE,
+    K_END,
+    K_MODE,
+    K_OPEN,
+    K_START,
+    L_FIRST,
+    L_FROM_END,
+    L_LOW,
+    L_SECOND,
+    LINK_OF,
+    N_BANDS,
+    N_BANDS_AT,
+    OPEN_FROM,
+    OPEN_UNTIL,
+    POS,
+    PREV,
+    RELEASE,
+    REST_LENGTH,
+    REST_MODE,
+    S_VISIT,
+    SPLIT_PRICE,
+    START_AT,
+    TRAVEL_PRICE,
+    V_ACCESS,
+    V_CLIENT,
+    V_DAY,
+    V_DURATION,
+    V_LINK,
+    V_PLACE,
+    V_SLOT,
+    V_WINDOW,
+    WAIT_PRICE,
+    WINDOW_FROM,
+    WINDOW_UNTIL,
+    WORKER,
+)
+
+NEVER_HOME = 1
+ALWAYS_HOME = 2
+NONE = -(1 << 40)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def band_at(m, tick):
+    """Give the band of travel times in force at a tick."""
+    if m[N_BANDS] == 1:
+        return np.int64(0)
+    low = np.int64(0)
+    high = m[N_BANDS_AT]
+    while high - low > 1:
+        middle = (low + high) // 2
+        if m[m[BAND_FROM] + middle] <= tick:
+            low = middle
+        else:
+            high = middle
+    return m[m[BAND_OF] + low]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def leg(m, travel, w, u, v, tick):
+    """Ticks from visit u to visit v, access included, leaving at a tick."""
+    ticks = travel[
+        m[m[K_MODE] + w], band_at(m, tick), m[m[V_PLACE] + u], m[m[V_PLACE] + v]
+    ]
+    if m[m[V_CLIENT] + u] != m[m[V_CLIENT] + v]:
+        ticks += m[m[V_ACCESS] + v]
+    return ticks
+
+
+@njit(cache=True, nogil=True, inline="always")
+def leg_out(m, travel, w, v, tick):
+    """Ticks from where the worker's runs start to visit v, for a start at a tick."""
+    return (
+        travel[
+            m[m[K_MODE] + w], band_at(m, tick), m[m[K_START] + w], m[m[V_PLACE] + v]
+        ]
+        + m[m[V_ACCESS] + v]
+    )
+
+
+@njit(cache=True, nogil=True, inline="always")
+def leg_back(m, travel, w, u, tick):
+    """Ticks from visit u to where the worker's runs end, leaving at a tick."""
+    return travel[
+        m[m[K_MODE] + w], band_at(m, tick), m[m[V_PLACE] + u], m[m[K_END] + w]
+    ]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def into_window(m, v, tick):
+    """Give the earliest start from a tick on that a window of the visit allows."""
+    for i in range(m[m[V_WINDOW] + v], m[m[V_WINDOW] + v + 1]):
+        if tick <= m[m[WINDOW_UNTIL] + i]:
+            return max(tick, m[m[WINDOW_FROM] + i])
+    return tick
+
+
+@njit(cache=True, nogil=True, inline="always")
+def into_availability(m, w, tick, duration):
+    """Give the earliest start from a tick on at which the worker is available."""
+    for i in range(m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]):
+        if tick + duration <= m[m[OPEN_UNTIL] + i]:
+            return max(tick, m[m[OPEN_FROM] + i])
+    return tick
+
+
+@njit(cache=True, nogil=True)
+def earliest(m, travel, v):
+    """Give the start of visit v: as early as everything before it allows."""
+    tick = m[m[RELEASE] + v]
+    duration = m[m[V_DURATION] + v]
+    a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]
+    for s in range(a, b):
+        p = m[m[PREV] + s]
+        if m[m[WORKER] + s] < 0 or p < 0:
+            continue
+        w = m[m[WORKER] + s]
+        u = m[m[S_VISIT] + p]
+        end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
+        if m[m[HOME_MODE] + s] == ALWAYS_HOME:
+            arrival = end + leg_back(m, travel, w, u, end) + leg_out(
+                m, travel, w, v, max(end, tick)
+            )
+        else:
+            arrival = end + leg(m, travel, w, u, v, end)
+            if m[m[REST_MODE] + s] == 1:
+                arrival += m[REST_LENGTH]
+        tick = max(tick, arrival)
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        x = m[m[LINK_OF] + i]
+        if m[m[L_SECOND] + x] == v:
+            u = m[m[L_FIRST] + x]
+            start = start_of(m, u)
+            if start > NONE and m[m[POS] + u] <= m[m[POS] + v]:
+                if m[m[L_FROM_END] + x]:
+                    start += m[m[V_DURATION] + u]
+                tick = max(tick, start + m[m[L_LOW] + x])
+    tick = into_window(m, v, tick)
+    for s in range(a, b):
+        w = m[m[WORKER] + s]
+        if w >= 0:
+            moved = into_availability(m, w, tick, duration)
+            if moved != tick:
+                tick = into_window(m, v, moved)
+    return tick
+
+
+@njit(cache=True, nogil=True, inline="always")
+def start_of(m, v):
+    """Give the earliest start of the covered slots of a visit; NONE if there is none."""
+    best = np.int64(NONE)
+    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if m[m[WORKER] + s] >= 0:
+            start = m[m[START_AT] + s]
+            if best == NONE or start < best:
+                best = start
+    return best
+
+
+@njit(cache=True, nogil=True)
+def choose_home(m, travel, s):
+    """Decide whether the worker goes home before slot s, where the decoder may."""
+    p = m[m[PREV] + s]
+    if p < 0:
+        put(m, m[HOME] + s, 0)
+        return
+    mode = m[m[HOME_MODE] + s]
+    if mode != 0:
+        put(m, m[HOME] + s, 1 if mode == ALWAYS_HOME else 0)
+        return
+    w = m[m[WORKER] + s]
+    u, v = m[m[S_VISIT] + p], m[m[S_VISIT] + s]
+    start = m[m[START_AT] + s]
+    end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
+    home = leg_back(m, travel, w, u, end) + leg_out(m, travel, w, v, start)
+    gap = start - end
+    goes = 0
+    if gap >= home:
+        direct = leg(m, travel, w, u, v, end)
+        waits = gap - direct
+        stay = waits * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
+        if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay or not one_stretch(
+            m, w, end, start
+        ):
+            goes = 1
+    put(m, m[HOME] + s, goes)
+
+
+@njit(cache=True, nogil=True)
+def one_stretch(m, w, start, end):
+    """Tell whether the worker is available throughout."""
+    for i in range(m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]):
+        if m[m[OPEN_FROM] + i] <= start and end <= m[m[OPEN_UNTIL] + i]:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True, inline="always")
+def order_key(m, v):
+    """Give the key by which visits are decoded: day, then position."""
+    return (m[m[V_DAY] + v] << 42) + m[m[POS] + v]

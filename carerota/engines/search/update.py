@@ -1,0 +1,317 @@
+"""Changing who makes what, and bringing times and costs up to date after it."""
+
+from numba import njit
+
+from carerota.engines.search import costs
+from carerota.engines.search.day import walk
+from carerota.engines.search.journal import put
+from carerota.engines.search.layout import (
+    CLIENT_STAMP,
+    DAY_STAMP,
+    DIRTY_CLIENT,
+    DIRTY_DAY,
+    DIRTY_VISIT,
+    DIRTY_WORKER,
+    DISTINCT,
+    FIRST_OF,
+    HEAP,
+    HEAP_STAMP,
+    JOURNAL_SIZE,
+    L_FIRST,
+    L_SECOND,
+    LINK_OF,
+    MADE,
+    MET,
+    N_CLIENTS,
+    N_DAYS,
+    N_DIRTY_CLIENTS,
+    N_DIRTY_DAYS,
+    N_DIRTY_VISITS,
+    N_DIRTY_WORKERS,
+    N_HEAP,
+    N_LINKS,
+    N_PERIODS,
+    N_VISITS,
+    N_WORKERS,
+    NEW,
+    NEXT,
+    PAST_MET,
+    PERIOD_MADE,
+    PERIOD_MET,
+    POS,
+    Q_CLIENT,
+    S_VISIT,
+    SQUARES,
+    STAMP,
+    START_AT,
+    V_CLIENT,
+    V_LINK,
+    V_PERIOD,
+    V_SLOT,
+    VISIT_STAMP,
+    WORKER,
+    WORKER_STAMP,
+)
+from carerota.engines.search.lists import day_of, insert, remove
+from carerota.engines.search.spread import share_out
+from carerota.engines.search.timing import choose_home, earliest, order_key
+
+
+@njit(cache=True, nogil=True)
+def begin(m):
+    """Begin a move: nothing is touched yet."""
+    m[JOURNAL_SIZE] = 0
+    clear(m)
+
+
+@njit(cache=True, nogil=True)
+def clear(m):
+    """Forget what has been touched."""
+    m[STAMP] += 1
+    m[N_DIRTY_DAYS] = 0
+    m[N_DIRTY_VISITS] = 0
+    m[N_DIRTY_CLIENTS] = 0
+    m[N_DIRTY_WORKERS] = 0
+    m[N_HEAP] = 0
+
+
+@njit(cache=True, nogil=True, inline="always")
+def touch(m, stamps, places, count, i):
+    """Add i to a list of touched things, once a move."""
+    cell = m[stamps] + i
+    if m[cell] != m[STAMP]:
+        m[cell] = m[STAMP]
+        m[m[places] + m[count]] = i
+        m[count] += 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def touch_day(m, wd):
+    """Note that a worker's day must be measured anew."""
+    touch(m, DAY_STAMP, DIRTY_DAY, N_DIRTY_DAYS, wd)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def touch_visit(m, v):
+    """Note that a visit must be measured anew."""
+    touch(m, VISIT_STAMP, DIRTY_VISIT, N_DIRTY_VISITS, v)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def retime(m, v):
+    """Note that a visit may start at another time."""
+    cell = m[HEAP_STAMP] + v
+    if m[cell] == 0:
+        m[cell] = 1
+        m[m[HEAP] + m[N_HEAP]] = v
+        m[N_HEAP] += 1
+
+
+@njit(cache=True, nogil=True)
+def give(m, s, w):
+    """Give an uncovered slot to a worker."""
+    v = m[m[S_VISIT] + s]
+    insert(m, s, w)
+    after = m[m[NEXT] + s]
+    if after >= 0:
+        retime(m, m[m[S_VISIT] + after])
+    retime(m, v)
+    touch_visit(m, v)
+    touch_day(m, day_of(m, w, s))
+    meet(m, v, w, 1)
+
+
+@njit(cache=True, nogil=True)
+def take(m, s):
+    """Take a slot from the worker who makes it."""
+    v = m[m[S_VISIT] + s]
+    w = m[m[WORKER] + s]
+    touch_day(m, day_of(m, w, s))
+    after = remove(m, s)
+    if after >= 0:
+        retime(m, m[m[S_VISIT] + after])
+    retime(m, v)
+    touch_visit(m, v)
+    meet(m, v, w, -1)
+
+
+@njit(cache=True, nogil=True)
+def meet(m, v, w, change):
+    """Count one more or one fewer meeting of the visit's client with a worker."""
+    c = m[m[V_CLIENT] + v]
+    k = m[N_WORKERS]
+    cell = m[MET] + c * k + w
+    n = m[cell]
+    put(m, cell, n + change)
+    put(m, m[SQUARES] + c, m[m[SQUARES] + c] + 2 * n * change + 1)
+    put(m, m[MADE] + c, m[m[MADE] + c] + change)
+    appears = (n == 0 and change > 0) or (n == 1 and change < 0)
+    if appears and m[m[PAST_MET] + c * k + w] == 0:
+        put(m, m[NEW] + c, m[m[NEW] + c] + change)
+    q = m[m[V_PERIOD] + v]
+    cell = m[PERIOD_MADE] + q * k + w
+    n = m[cell]
+    put(m, cell, n + change)
+    appears = (n == 0 and change > 0) or (n == 1 and change < 0)
+    if appears and m[m[PERIOD_MET] + q * k + w] == 0:
+        put(m, m[DISTINCT] + q, m[m[DISTINCT] + q] + change)
+    touch(m, CLIENT_STAMP, DIRTY_CLIENT, N_DIRTY_CLIENTS, q)
+
+
+@njit(cache=True, nogil=True)
+def place(m, v, position):
+    """Move a visit to another place in the order; its carers keep it."""
+    a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]
+    for s in range(a, b):
+        w = m[m[WORKER] + s]
+        if w >= 0:
+            after = remove(m, s)
+            put(m, m[WORKER] + s, w)
+            touch_day(m, day_of(m, w, s))
+            if after >= 0:
+                retime(m, m[m[S_VISIT] + after])
+    put(m, m[POS] + v, position)
+    for s in range(a, b):
+        w = m[m[WORKER] + s]
+        if w >= 0:
+            insert(m, s, w)
+            after = m[m[NEXT] + s]
+            if after >= 0:
+                retime(m, m[m[S_VISIT] + after])
+    retime(m, v)
+    touch_visit(m, v)
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        retime(m, m[m[L_SECOND] + m[m[LINK_OF] + i]])
+
+
+@njit(cache=True, nogil=True)
+def next_due(m):
+    """Take the visit that comes first in the order from those to be timed anew."""
+    best = 0
+    least = order_key(m, m[m[HEAP]])
+    for i in range(1, m[N_HEAP]):
+        key = order_key(m, m[m[HEAP] + i])
+        if key < least:
+            least = key
+            best = i
+    v = m[m[HEAP] + best]
+    m[N_HEAP] -= 1
+    m[m[HEAP] + best] = m[m[HEAP] + m[N_HEAP]]
+    m[m[HEAP_STAMP] + v] = 0
+    return v
+
+
+@njit(cache=True, nogil=True)
+def propagate(m, travel):
+    """Time anew what must be, in order, as far as changes reach."""
+    while m[N_HEAP] > 0:
+        time_visit(m, travel, next_due(m))
+
+
+@njit(cache=True, nogil=True)
+def time_visit(m, travel, v):
+    """Start a visit as early as it can be; hand on to what depends on it."""
+    tick = earliest(m, travel, v)
+    moved = False
+    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if m[m[WORKER] + s] >= 0 and m[m[START_AT] + s] != tick:
+            put(m, m[START_AT] + s, tick)
+            moved = True
+            touch_day(m, day_of(m, m[m[WORKER] + s], s))
+            after = m[m[NEXT] + s]
+            if after >= 0:
+                retime(m, m[m[S_VISIT] + after])
+    if moved:
+        touch_visit(m, v)
+        for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+            x = m[m[LINK_OF] + i]
+            u = m[m[L_SECOND] + x]
+            if m[m[L_FIRST] + x] == v and order_key(m, u) > order_key(m, v):
+                retime(m, u)
+
+
+@njit(cache=True, nogil=True)
+def measure_touched(m, travel, metres):
+    """Bring the costs of everything touched up to date."""
+    for i in range(m[N_DIRTY_DAYS]):
+        wd = m[m[DIRTY_DAY] + i]
+        s = m[m[FIRST_OF] + wd]
+        while s >= 0:
+            choose_home(m, travel, s)
+            s = m[m[NEXT] + s]
+        walk(m, travel, metres, wd)
+        costs.cost_day(m, wd)
+        touch(m, WORKER_STAMP, DIRTY_WORKER, N_DIRTY_WORKERS, wd // m[N_DAYS])
+    for i in range(m[N_DIRTY_WORKERS]):
+        w = m[m[DIRTY_WORKER] + i]
+        costs.cost_worker(m, w)
+        share_out(m, w)
+    for i in range(m[N_DIRTY_VISITS]):
+        v = m[m[DIRTY_VISIT] + i]
+        costs.cost_visit(m, v)
+        for j in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+            costs.cost_link(m, m[m[LINK_OF] + j])
+    for i in range(m[N_DIRTY_CLIENTS]):
+        q = m[m[DIRTY_CLIENT] + i]
+        costs.cost_period(m, q)
+        costs.cost_client(m, m[m[Q_CLIENT] + q])
+    costs.cost_whole(m)
+
+
+@njit(cache=True, nogil=True)
+def finish(m, travel, metres):
+    """End a move: times, then costs. Gives the new total."""
+    propagate(m, travel)
+    measure_touched(m, travel, metres)
+    return costs.total(m)
+
+
+@njit(cache=True, nogil=True)
+def on_visit(m, v, w):
+    """Tell whether a worker already makes a slot of the visit."""
+    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if m[m[WORKER] + s] == w:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def decode_all(m, travel, metres, order):
+    """Time every visit, in the order given, and measure everything."""
+    m[JOURNAL_SIZE] = -1
+    clear(m)
+    for i in range(len(order)):
+        time_visit(m, travel, order[i])
+        for j in range(m[N_HEAP]):
+            m[m[HEAP_STAMP] + m[m[HEAP] + j]] = 0
+        m[N_HEAP] = 0
+    measure_all(m, travel, metres, True)
+
+
+@njit(cache=True, nogil=True)
+def measure_all(m, travel, metres, homes):
+    """Measure everything; ``homes``: the decoder chooses the ways home."""
+    m[JOURNAL_SIZE] = -1
+    clear(m)
+    n_days = m[N_DAYS]
+    for wd in range(m[N_WORKERS] * n_days):
+        if homes:
+            s = m[m[FIRST_OF] + wd]
+            while s >= 0:
+                choose_home(m, travel, s)
+                s = m[m[NEXT] + s]
+        walk(m, travel, metres, wd)
+        costs.cost_day(m, wd)
+    for w in range(m[N_WORKERS]):
+        costs.cost_worker(m, w)
+        share_out(m, w)
+    for v in range(m[N_VISITS]):
+        costs.cost_visit(m, v)
+    for x in range(m[N_LINKS]):
+        costs.cost_link(m, x)
+    for q in range(m[N_PERIODS]):
+        costs.cost_period(m, q)
+    for c in range(m[N_CLIENTS]):
+        costs.cost_client(m, c)
+    costs.cost_whole(m)
+    m[JOURNAL_SIZE] = 0
