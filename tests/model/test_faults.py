@@ -215,6 +215,16 @@ FAULTS = [
         "packages[0].visits[0].days",
         {"packages.0.visits.0.days": []},
     ),
+    (
+        "zoned",
+        "packages[0].visits[0].windows[0].start",
+        {"packages.0.visits.0.windows": [{"start": "08:00+01:00", "end": "09:00"}]},
+    ),
+    (
+        "zoned",
+        "travel.matrices[0].since",
+        {"travel.matrices": [*matrix([[0, 1], [1, 0]], since="07:00Z")]},
+    ),
     ("link-to-itself", "links[1].second", {"links.+": link("v1", "v1")}),
     (
         "link-carers-contradict",

@@ -29,6 +29,7 @@ CODES: Final[dict[str, str]] = {
     # packages
     "dates-backwards": "the last day lies before the first",
     "package-without-days": "a package's visit has no day of the week",
+    "zoned": "a time by the wall clock that names a zone",
     "overnight-window": "a window by the wall clock runs for most of a night and day",
     # links
     "link-to-itself": "both ends of a link are the same visit",

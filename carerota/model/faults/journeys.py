@@ -78,6 +78,13 @@ def matrices(view: View) -> Iterator[Issue]:
         if matrix.metres is not None:
             yield from _shape(matrix.metres, n, f"{at}.metres")
             yield from _cells(matrix.metres, f"{at}.metres", "metres", math.inf)
+        if matrix.since is not None and matrix.since.tzinfo is not None:
+            yield fault(
+                "zoned",
+                f"{at}.since",
+                matrix.since.isoformat(),
+                "a local time without a zone, such as 07:30",
+            )
         for k, earlier in enumerate(found[:m]):
             same = (earlier.mode, earlier.since) == (matrix.mode, matrix.since)
             if same and len(set(earlier.places) & set(matrix.places)) >= TWO:

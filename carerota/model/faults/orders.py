@@ -62,6 +62,21 @@ def _visits(package: CarePackage, at: str) -> Iterator[Issue]:
                 "is the duration in seconds?",
             )
         yield from _windows(visit, path, owner)
+        for w, window in enumerate(visit.windows):
+            yield from _zoned(window, f"{path}.windows[{w}]", owner)
+        if visit.preferred is not None:
+            yield from _zoned(visit.preferred, f"{path}.preferred", owner)
+
+
+def _zoned(window: WallWindow, path: str, owner: str) -> Iterator[Issue]:
+    for name, wall in (("start", window.start), ("end", window.end)):
+        if wall.tzinfo is not None:
+            yield fault(
+                "zoned",
+                f"{path}.{name}",
+                f"{wall.isoformat()} in {owner}",
+                "a local time without a zone, such as 08:30",
+            )
 
 
 def _windows(visit: PackageVisit, path: str, owner: str) -> Iterator[Issue]:

@@ -56,6 +56,8 @@ def _start(view: View, visit: Visit, at: str) -> Iterator[Issue]:
     pinned = visit.pinned_start
     if pinned is None:
         return
+    if len(view.windows(visit)) < len(visit.windows):
+        return  # which window was meant is not known
     tick = view.clock.tick(pinned) if sane(pinned) else None
     if tick is None or not any(s <= tick <= e for s, e in view.windows(visit)):
         yield fault(
@@ -109,6 +111,9 @@ def _away(pin: _Pin) -> bool:
     if visit.pinned_start is not None and sane(visit.pinned_start):
         tick = view.clock.tick(visit.pinned_start)
         starts = [(tick, tick)]
+    spans = [view.span(stretch) for stretch in pin.worker.availability]
+    if any(span is None or span[1] <= span[0] for span in spans):
+        return False  # when they are there is not known
     lasts = view.ticks(visit.minutes)
     return bool(starts) and not any(
         max(first, begin) <= min(last, end - lasts)
