@@ -1,0 +1,85 @@
+"""Plain figures of a rota, for progress and summaries: quick, from arrays.
+
+The checker's amounts are what counts; these are for reading.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carerota.compiled.rota import sequences
+
+if TYPE_CHECKING:
+    from carerota.compiled.problem import Compiled
+    from carerota.compiled.rota import RotaArrays
+
+__all__ = ["figures"]
+
+
+def figures(compiled: Compiled, rota: RotaArrays) -> dict[str, float]:
+    """Give plain figures of a rota.
+
+    ``travel_hours`` between visits and ``home_hours`` from and to home, without access;
+    ``carers_per_client`` on average; ``new_faces``; ``client_wishes`` and
+    ``worker_wishes``: share of visits by a carer whom the client prefers, and share in
+    an area the worker prefers, among visits where somebody has a wish (NaN: nobody).
+    """
+    c = compiled
+    made = rota.worker >= 0
+    slots = np.flatnonzero(made)
+    worker, client = rota.worker[slots], c.visit_client[c.slot_visit[slots]]
+    met = np.zeros((c.n_clients, c.n_workers), dtype=bool)
+    met[client, worker] = True
+    seen = met.any(axis=1)
+    between, home = _travel(c, rota)
+    per_hour = 60 * c.problem.ticks_per_minute
+    return {
+        "uncovered": float((~made).sum()),
+        "travel_hours": between / per_hour,
+        "home_hours": home / per_hour,
+        "carers_per_client": float(met.sum() / max(1, seen.sum())),
+        "new_faces": float((met & (c.past_met == 0)).sum()),
+        **_wishes(c, worker, client),
+    }
+
+
+def _travel(c: Compiled, rota: RotaArrays) -> tuple[int, int]:
+    between = home = 0
+    table = c.travel.ticks[:, 0]
+    for (w, _), slots in sequences(c, rota).items():
+        mode = c.worker_mode[w]
+        places = c.visit_place[c.slot_visit[slots]]
+        out = table[mode, c.worker_start[w], places]
+        back = table[mode, places, c.worker_end[w]]
+        runs = rota.run[slots]
+        direct = runs[1:] == runs[:-1]
+        between += int(table[mode, places[:-1], places[1:]][direct].sum())
+        home += int(out[0] + back[-1] + (back[:-1] + out[1:])[~direct].sum())
+    return between, home
+
+
+def _wishes(c: Compiled, worker: object, client: object) -> dict[str, float]:
+    problem = c.problem
+    liked = np.zeros((c.n_clients, c.n_workers), dtype=bool)
+    index = {w: i for i, w in enumerate(c.worker_ids)}
+    for i, person in enumerate(problem.clients):
+        for w in person.preferred_workers:
+            if w in index:
+                liked[i, index[w]] = True
+    area = {p.id: p.area for p in problem.places}
+    areas = np.array(
+        [
+            [area.get(k.place) in w.preferences.areas for w in problem.workers]
+            for k in problem.clients
+        ],
+        dtype=bool,
+    ).reshape(c.n_clients, c.n_workers)
+    asks = liked.any(axis=1)[client]
+    wants = np.array([bool(w.preferences.areas) for w in problem.workers])[worker]
+    yes, ok = liked[client, worker], areas[client, worker]
+    return {
+        "client_wishes": float(yes[asks].mean()) if asks.any() else float("nan"),
+        "worker_wishes": float(ok[wants].mean()) if wants.any() else float("nan"),
+    }
