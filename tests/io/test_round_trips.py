@@ -125,3 +125,24 @@ def test_equal_problems_make_equal_files(rich, tmp_path):
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
+def test_policy_over_a_base_changes_only_what_it_names(rich, tmp_path, monkeypatch):
+    """A rule of the base keeps its source, mode and other numbers."""
+    monkeypatch.setattr(
+        "carerota.policies.load", {"elm": rich.policy}.__getitem__, raising=False
+    )
+    path = tmp_path / "policy.toml"
+    path.write_text(
+        'base = "elm"\nname = "Ash"\n'
+        "[rules.travel]\nprice = 3\n"
+        '[rules."odd rule".params]\nhours = 12\n'
+    )
+    policy = read_policy(path)
+    assert policy.name == "Ash"
+    travel, odd = policy.rules["travel"], policy.rules["odd rule"]
+    assert (travel.mode, travel.price, travel.source) == ("priced", 3, "members' vote")
+    assert odd.params == {"hours": 12, "share": 0.5, "on": True, "word": 'a"b'}
+    path.write_text('base = "oak"\nname = "Ash"\n')
+    with pytest.raises(DataError, match="'oak'"):
+        read_policy(path)

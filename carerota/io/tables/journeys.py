@@ -7,6 +7,7 @@ later, and ``travel_car_metres.csv`` the distances.
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import time
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ FILE = re.compile(
     rf"travel_(?P<mode>{MODES})(_from_(?P<since>\d{{4}}(\d{{2}})?))?(?P<m>_metres)?\.csv"
 )
 CORNER = "from"
+LONGEST = 24 * 60
+"""Minutes; a longer journey is refused when the problem is checked."""
 
 Grid = list[list[float]]
 
@@ -116,15 +119,22 @@ def _grid(reading: Reading, path: Path, at: str) -> tuple[list[str], Grid]:
         while len(texts) > len(places) and not texts[-1]:
             texts.pop()  # a trailing delimiter
         for j, text in enumerate(texts):
-            column = places[j] if j < len(places) else str(j + 2)
-            row = Row(path.name, number, {column: text})
-            with reading.cell(row, column, f"{at}[{i}][{j}]"):
-                values.append(_minutes(text))
+            try:
+                value = float(text)
+            except ValueError:
+                value = math.nan
+            values.append(value)
+            if not 0 <= value <= LONGEST:
+                # only what may be asked about is looked at closely: there are many
+                column = places[j] if j < len(places) else str(j + 2)
+                row = Row(path.name, number, {column: text})
+                with reading.cell(row, column, f"{at}[{i}][{j}]"):
+                    values[j] = _value(text)
         grid.append(values)
     return places, _ordered(reading, path, grid, names, places)
 
 
-def _minutes(text: str) -> float:
+def _value(text: str) -> float:
     value = NUMBER.read(text)
     if not isinstance(value, float):
         raise CellError("a number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.model.faults.issues import did_you_mean, fault, shown
+from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -58,11 +58,13 @@ def references(view: View) -> Iterator[Issue]:
     for i, link in enumerate(view.problem.links):
         for field, value in (("first", link.first), ("second", link.second)):
             path = f"links[{i}].{field}"
-            yield from _known("visit", view.visits, path, value, f"link {link.id!r}")
+            yield from _known(
+                view, "visit", view.visits, path, value, f"link {link.id!r}"
+            )
 
 
 def _known(
-    kind: str, known: Collection[str], path: str, value: str, owner: str
+    view: View, kind: str, known: Collection[str], path: str, value: str, owner: str
 ) -> Iterator[Issue]:
     if value not in known:
         yield fault(
@@ -70,7 +72,7 @@ def _known(
             path,
             f"{shown(value)} in {owner}",
             f"the id of a {kind}",
-            did_you_mean(value, known),
+            view.near(kind, value, known),
         )
 
 
@@ -80,7 +82,9 @@ def _of_workers(view: View) -> Iterator[Issue]:
         for field in ("home", "start_place", "end_place"):
             value = getattr(worker, field)
             if value is not None:
-                yield from _known("place", view.places, f"{at}.{field}", value, owner)
+                yield from _known(
+                    view, "place", view.places, f"{at}.{field}", value, owner
+                )
         people = {
             "refused_clients": worker.refused_clients,
             "preferences.clients": worker.preferences.clients,
@@ -89,13 +93,15 @@ def _of_workers(view: View) -> Iterator[Issue]:
         for field, ids in people.items():
             for value in sorted(ids):
                 path = f"{at}.{field}"
-                yield from _known("client", view.clients, path, value, owner)
+                yield from _known(view, "client", view.clients, path, value, owner)
 
 
 def _of_clients(view: View) -> Iterator[Issue]:
     for i, client in enumerate(view.problem.clients):
         at, owner = f"clients[{i}]", f"client {client.id!r}"
-        yield from _known("place", view.places, f"{at}.place", client.place, owner)
+        yield from _known(
+            view, "place", view.places, f"{at}.place", client.place, owner
+        )
         people = {
             "preferred_workers": client.preferred_workers,
             "excluded_workers": client.excluded_workers,
@@ -103,33 +109,37 @@ def _of_clients(view: View) -> Iterator[Issue]:
         for field, ids in people.items():
             for value in sorted(ids):
                 path = f"{at}.{field}"
-                yield from _known("worker", view.workers, path, value, owner)
+                yield from _known(view, "worker", view.workers, path, value, owner)
 
 
 def _of_visits(view: View) -> Iterator[Issue]:
     for i, visit in enumerate(view.problem.visits):
         at, owner = f"visits[{i}]", f"visit {visit.id!r}"
-        yield from _known("client", view.clients, f"{at}.client", visit.client, owner)
+        yield from _known(
+            view, "client", view.clients, f"{at}.client", visit.client, owner
+        )
         for s, slot in enumerate(visit.slots):
             if slot.pinned_worker is not None:
                 path = f"{at}.slots[{s}].pinned_worker"
                 yield from _known(
-                    "worker", view.workers, path, slot.pinned_worker, owner
+                    view, "worker", view.workers, path, slot.pinned_worker, owner
                 )
 
 
 def _of_package(view: View, at: str, package: CarePackage) -> Iterator[Issue]:
     owner = f"package {package.id!r}"
-    yield from _known("client", view.clients, f"{at}.client", package.client, owner)
+    yield from _known(
+        view, "client", view.clients, f"{at}.client", package.client, owner
+    )
     for i, visit in enumerate(package.visits):
         for s, slot in enumerate(visit.slots):
             if slot.pinned_worker is not None:
                 path = f"{at}.visits[{i}].slots[{s}].pinned_worker"
                 yield from _known(
-                    "worker", view.workers, path, slot.pinned_worker, owner
+                    view, "worker", view.workers, path, slot.pinned_worker, owner
                 )
     names = {visit.name for visit in package.visits}
     for i, link in enumerate(package.links):
         for field, value in (("first", link.first), ("second", link.second)):
             path = f"{at}.links[{i}].{field}"
-            yield from _known("visit of the package", names, path, value, owner)
+            yield from _known(view, f"visit of {owner}", names, path, value, owner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from carerota.model.faults.issues import did_you_mean, fault, shown
+from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +112,7 @@ def _names(view: View, matrix: TravelMatrix, at: str) -> Iterator[Issue]:
                 path,
                 f"{shown(name)} in {owner}",
                 "the id of a place",
-                did_you_mean(name, view.places),
+                view.near("place", name, view.places),
             )
         seen.add(name)
 

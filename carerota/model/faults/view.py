@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from carerota.model.faults.issues import did_you_mean
 from carerota.units import Clock, minutes_to_ticks
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from carerota.model.client import Client
     from carerota.model.problem import RotaProblem
     from carerota.model.visit import Visit
@@ -31,6 +34,8 @@ Interval = tuple[int, int]
 
 EARLIEST_YEAR = 1971
 LATEST_YEAR = 2199
+MOST_HINTS = 50
+"""To compare an id with all others takes milliseconds, and a file may be all wrong."""
 
 
 def known_zone(name: str) -> bool:
@@ -91,6 +96,17 @@ class View:
     def places(self) -> frozenset[str]:
         """Ids of the places."""
         return frozenset(p.id for p in self.problem.places)
+
+    @cached_property
+    def _hints(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    def near(self, kind: str, word: str, known: Collection[str]) -> str:
+        """Hint at the id that was meant, for the first unknown ones of a problem."""
+        key = (kind, word)
+        if key not in self._hints and len(self._hints) < MOST_HINTS:
+            self._hints[key] = did_you_mean(word, known)
+        return self._hints.get(key, "")
 
     def ticks(self, minutes: float) -> int:
         """Give a stretch of minutes in ticks."""
