@@ -75,7 +75,7 @@ def _calendar(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
         if d == 0 or clock.date_of(d).weekday() == 0:
             week += 1
         weeks.append(week)
-    full = [int(weeks.count(k) == 7) for k in range(week + 1)]  # noqa: PLR2004
+    full = [int(weeks.count(k) == 7) for k in range(week + 1)]
     return {
         "day_start": ints(clock.day_start(d) for d in range(problem.days + 1)),
         "week_of_day": ints(weeks),
@@ -103,9 +103,7 @@ def _ragged(rows: Sequence[Sequence[Stretch]], name: str) -> dict[str, Any]:
     }
 
 
-def _workers(
-    problem: RotaProblem, clock: Clock, travel: TravelTimes
-) -> dict[str, Any]:
+def _workers(problem: RotaProblem, clock: Clock, travel: TravelTimes) -> dict[str, Any]:
     def stretches(w: Worker, *kinds: AvailabilityKind) -> list[Stretch]:
         return merged(
             (clock.tick(a.start), clock.tick(a.end))

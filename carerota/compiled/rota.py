@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,7 +89,7 @@ def from_rota(compiled: Compiled, rota: Rota) -> RotaArrays:
         span = (compiled.clock.tick(b.start), compiled.clock.tick(b.end))
         breaks.setdefault(worker[b.worker], []).append(span)
     for (w, _), slots in sequences(compiled, arrays).items():
-        for before, s in zip(slots, slots[1:], strict=False):
+        for before, s in pairwise(slots):
             if arrays.run[before] != arrays.run[s]:
                 continue
             low, high = arrays.start[before], arrays.start[s]
