@@ -47,12 +47,18 @@ class CarerPairs(Rule):
     unit: ClassVar[Unit] = Unit.COUNT
     title: ClassVar[str] = "pairs of visits by different carers"
 
-    def measure(self, reading: Reading) -> Amounts:
-        """Count the pairs of slots that the same worker does not make."""
+    @staticmethod
+    def _slots(reading: Reading) -> Counter[str]:
+        """Count the slots of each client."""
         slots: Counter[str] = Counter()
-        made: dict[str, Counter[str]] = defaultdict(Counter)
         for visit in reading.visits.values():
             slots[visit.client] += len(visit.slots)
+        return slots
+
+    def measure(self, reading: Reading) -> Amounts:
+        """Count the pairs of slots that the same worker does not make."""
+        slots = reading.once(self.name, self._slots)
+        made: dict[str, Counter[str]] = defaultdict(Counter)
         for stop in reading.stops:
             made[stop.visit.client][stop.worker.id] += 1
         found: Amounts = {}
@@ -64,11 +70,7 @@ class CarerPairs(Rule):
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say how many pairs there are, and the index."""
-        n = sum(
-            len(visit.slots)
-            for visit in reading.visits.values()
-            if visit.client == key.id
-        )
+        n = reading.once(self.name, self._slots)[key.id]
         pairs = n * (n - 1) // 2
         return (
             f"{key.id}: {amount} of {pairs} pairs of visits are not by the same carer "

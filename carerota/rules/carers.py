@@ -46,6 +46,9 @@ class CarerRule(Rule):
 
     def _carers(self, reading: Reading) -> dict[tuple[str, int], set[str]]:
         """Name the carers of each client and period."""
+        return reading.once("carers", self._count)
+
+    def _count(self, reading: Reading) -> dict[tuple[str, int], set[str]]:
         found: dict[tuple[str, int], set[str]] = defaultdict(set)
         n_weeks = len(reading.weeks)
         week_of = {d: k for k, week in enumerate(reading.weeks) for d in week}
@@ -63,7 +66,7 @@ class CarerRule(Rule):
                     date = visit.start.astimezone(reading.clock.zone).date()
                     if reading.clock.index_of(date) >= -WEEK:
                         found[them.id, 0].add(worker)
-        return found
+        return dict(found)
 
     @staticmethod
     def _period(window: CarerWindow, week: int, n_weeks: int) -> int:

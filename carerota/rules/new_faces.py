@@ -44,6 +44,10 @@ class NewFaces(Rule):
     title: ClassVar[str] = "faces new to the client"
 
     def _faces(self, reading: Reading) -> dict[str, set[str]]:
+        return reading.once(self.name, self._strangers)
+
+    @staticmethod
+    def _strangers(reading: Reading) -> dict[str, set[str]]:
         faces: dict[str, set[str]] = defaultdict(set)
         for stop in reading.stops:
             client, worker = stop.visit.client, stop.worker.id

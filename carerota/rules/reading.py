@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from carerota.model import (
         Client,
         PastVisit,
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
         Worker,
     )
     from carerota.travel.table import TravelTimes
+
+T = TypeVar("T")
 
 __all__ = ["DayReading", "Gap", "PastDay", "Reading", "Stop"]
 
@@ -198,6 +202,7 @@ class Reading:
     links: tuple[VisitLink, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._known: dict[str, Any] = {}
         self.clock = self.problem.clock
         self.workers = {w.id: w for w in self.problem.workers}
         self.clients = {c.id: c for c in self.problem.clients}
@@ -208,6 +213,13 @@ class Reading:
     def ticks_per_minute(self) -> int:
         """Ticks in a minute."""
         return self.problem.ticks_per_minute
+
+    def once(self, name: str, make: Callable[[Reading], T]) -> T:
+        """Work something out the first time and remember it under a name."""
+        if name not in self._known:
+            self._known[name] = make(self)
+        found: T = self._known[name]
+        return found
 
     def ticks(self, minutes: float) -> int:
         """Give a stretch of minutes in ticks."""

@@ -66,7 +66,7 @@ class UsualCarer(TableRule):
 
     def measure(self, reading: Reading) -> Amounts:
         """Find the slots that somebody unusual makes."""
-        past = _past_walls(reading)
+        past = reading.once(self.name, _past_walls)
         found: Amounts = {}
         for stop in reading.stops:
             usual = usual_carers(reading, past, stop.visit, self)
@@ -78,7 +78,7 @@ class UsualCarer(TableRule):
         """Name who comes and who usually does."""
         del amount
         stop = next(s for s in reading.stops_of[key.id] if s.slot == key.at)
-        past = _past_walls(reading, stop.visit.client)
+        past = reading.once(self.name, _past_walls)
         usual = usual_carers(reading, past, stop.visit, self)
         names = " or ".join(sorted(usual))
         return f"{key.id} is made by {stop.worker.id}; usually {names} comes"
@@ -110,15 +110,11 @@ class UsualCarer(TableRule):
         return np.asarray(counts < last, dtype=np.int64)
 
 
-def _past_walls(
-    reading: Reading, only: str | None = None
-) -> dict[str, list[tuple[int, str]]]:
+def _past_walls(reading: Reading) -> dict[str, list[tuple[int, str]]]:
     """Time of day and worker of every past visit, by client."""
     found = defaultdict(list)
     for worker, visits in reading.past.items():
         for visit in visits:
-            if only is not None and visit.client != only:
-                continue
             local = visit.start.astimezone(reading.clock.zone)
             found[visit.client].append((_wall(local), worker))
     return found
