@@ -74,6 +74,12 @@ class Algebra:
     def _keep(
         self, made: cp_model.IntVar, low: int, high: int, derive: Derive | None
     ) -> cp_model.IntVar:
+        for i in range(len(self.variables), made.index):
+            # the model makes variables of its own for constants
+            constant = self.model.get_int_var_from_proto_index(i)
+            self.variables.append(constant)
+            value = constant.domain.min()
+            self._bounds.append((value, value))
         self.variables.append(made)
         self._bounds.append((low, high))
         if derive is not None:

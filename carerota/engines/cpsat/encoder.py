@@ -11,6 +11,7 @@ from carerota.engines.cpsat.day import Visitation
 from carerota.engines.cpsat.frame import Frame
 from carerota.engines.cpsat.legs import Legs
 from carerota.engines.cpsat.moments import common, start_intervals, worker_intervals
+from carerota.model import Levels
 from carerota.rules.base import Level
 from carerota.units import minutes_to_ticks
 
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RotaModel"]
 
-STRUCTURAL = frozenset({"cover", "windows", "pinned_start"})
+STRUCTURAL = frozenset({"windows", "pinned_start"})
 """Hard rules that the variables themselves keep, besides those on pairs of slot and
-worker; cover has levels of its own."""
+worker."""
 
 
 class RotaModel(Algebra):
@@ -193,6 +194,8 @@ class RotaModel(Algebra):
     def _forbid(self) -> None:
         """Keep every hard rule that the variables do not keep by themselves."""
         kept = set(STRUCTURAL)
+        if self.book.policy.levels is Levels.STRICT:
+            kept.add("cover")  # it has levels of its own
         if {"reach", "one_place"} <= self.hard:
             kept |= {"reach", "one_place"}
         if "one_place" in self.hard and self._one_stretch_a_day():
@@ -203,8 +206,10 @@ class RotaModel(Algebra):
             if bound.rule.level is Level.SLOT:
                 continue  # no candidate breaks it
             for expr in self.amounts(bound).values():
-                if not isinstance(self.folded(expr), int):
-                    self.require(-expr, 0)
+                low, high = self.bounds(expr)
+                if low < high:
+                    # what history or a frozen part has broken is broken already
+                    self.require(-expr, -max(0, low))
 
     def _one_stretch_a_day(self) -> bool:
         """No run can leave a stretch of availability without a visit that does."""

@@ -1,0 +1,245 @@
+"""Solve a model: all of a problem, or the neighbourhood that a frame allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ortools.sat.python import cp_model
+
+from carerota.engines.cpsat.encoder import RotaModel
+from carerota.engines.cpsat.objective import Cost, levels, total, weigh
+from carerota.engines.cpsat.solution import extract
+from carerota.engines.cpsat.solution import hint as suggest
+from carerota.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carerota.compiled.problem import Compiled
+    from carerota.compiled.rota import RotaArrays
+    from carerota.engines.cpsat.frame import Frame
+    from carerota.rules.book import RuleBook
+    from carerota.rules.encoder import Expr
+
+    OnSolution = Callable[[RotaArrays, Cost], bool | None]
+
+__all__ = ["Effort", "Outcome", "Status", "run_solver", "solve_model"]
+
+
+class Status(StrEnum):
+    """What is known at the end of a solve."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+STATUS = {
+    cp_model.OPTIMAL: Status.OPTIMAL,
+    cp_model.FEASIBLE: Status.FEASIBLE,
+    cp_model.INFEASIBLE: Status.INFEASIBLE,
+    cp_model.UNKNOWN: Status.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try.
+
+    Parameters
+    ----------
+    deterministic_time
+        The solver's own measure of work, about a second of one core each; with it, the
+        same seed and threads give the same rota.
+    time_limit
+        Seconds.
+    seed, threads
+        Of the solver.
+    """
+
+    deterministic_time: float | None = None
+    time_limit: float | None = None
+    seed: int = 0
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a solve found.
+
+    ``objective`` and ``bound`` are ``None`` where nothing is known; no rota within the
+    frame costs less than ``bound``.
+    """
+
+    status: Status
+    arrays: RotaArrays | None = None
+    objective: Cost | None = None
+    bound: Cost | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether no better rota exists, or none at all."""
+        return self.status in (Status.OPTIMAL, Status.INFEASIBLE)
+
+
+def solve_model(  # noqa: PLR0913
+    compiled: Compiled,
+    book: RuleBook,
+    *,
+    frame: Frame | None = None,
+    hint: RotaArrays | None = None,
+    deterministic_time: float | None = None,
+    time_limit: float | None = None,
+    seed: int = 0,
+    threads: int = 1,
+    on_solution: OnSolution | None = None,
+) -> Outcome:
+    """Find the best rota within a frame.
+
+    Parameters
+    ----------
+    compiled, book
+        The problem and the policy.
+    frame
+        What may change; ``None``: everything.
+    hint
+        A rota to start from; the frame's incumbent if left out.
+    deterministic_time, time_limit, seed, threads
+        As :class:`Effort` has them.
+    on_solution
+        Called with each better rota and its cost, from a thread of the solver; true
+        stops the search.
+
+    Raises
+    ------
+    EngineError
+        The model we built is invalid.
+    """
+    model = RotaModel(compiled, book, frame=frame)
+    start = hint if hint is not None else model.frame.incumbent
+    exprs = levels(model)
+    weighing = weigh(model, exprs)
+    if start is not None:
+        suggest(model, start)
+    effort = Effort(deterministic_time, time_limit, seed, threads)
+    if not weighing.fits:
+        return _one_by_one(model, exprs, effort, on_solution)
+    objective = total(model, exprs, weighing)
+    constant = model.flat(objective)[1]
+    model.model.minimize(objective)
+    solver = cp_model.CpSolver()
+    status = run_solver(model, solver, effort, _watch(model, exprs, on_solution))
+    bound = solver.response_proto.inner_objective_lower_bound + constant
+    return _outcome(model, solver, status, exprs, weighing.cost(max(0, bound)))
+
+
+def _one_by_one(
+    model: RotaModel,
+    exprs: tuple[Expr, ...],
+    effort: Effort,
+    on_solution: OnSolution | None,
+) -> Outcome:
+    """Minimise one level after the other, keeping what the ones before have reached."""
+    best = Outcome(Status.UNKNOWN)
+    known = [model.bounds(expr)[0] for expr in exprs]
+    for i, expr in enumerate(exprs):
+        last = i == len(exprs) - 1
+        if isinstance(model.folded(expr), int) and not last:
+            continue
+        model.model.minimize(expr)
+        solver = cp_model.CpSolver()
+        status = run_solver(model, solver, effort, _watch(model, exprs, on_solution))
+        effort = _left(effort, solver)
+        if status in (Status.OPTIMAL, Status.FEASIBLE):
+            lower = solver.response_proto.inner_objective_lower_bound
+            known[i] = max(known[i], lower + model.flat(expr)[1])
+            best = _outcome(model, solver, status, exprs, Cost(*known))
+        elif best.arrays is None:
+            return Outcome(status)
+        if status is not Status.OPTIMAL or best.arrays is None:
+            return replace(best, status=Status.FEASIBLE)
+        model.require(-expr, -int(solver.value(expr)))
+        suggest(model, best.arrays)
+    return best
+
+
+def _left(effort: Effort, solver: cp_model.CpSolver) -> Effort:
+    return replace(
+        effort,
+        deterministic_time=None
+        if effort.deterministic_time is None
+        else max(0.0, effort.deterministic_time - solver.deterministic_time),
+        time_limit=None
+        if effort.time_limit is None
+        else max(0.0, effort.time_limit - solver.wall_time),
+    )
+
+
+def run_solver(
+    model: RotaModel,
+    solver: cp_model.CpSolver,
+    effort: Effort,
+    watcher: cp_model.CpSolverSolutionCallback | None = None,
+) -> Status:
+    """Solve a model with the effort given.
+
+    Raises
+    ------
+    EngineError
+        The model we built is invalid.
+    """
+    parameters = solver.parameters
+    parameters.random_seed = effort.seed
+    parameters.num_workers = effort.threads
+    parameters.catch_sigint_signal = False  # whoever called us handles interrupts
+    if effort.time_limit is not None:
+        parameters.max_time_in_seconds = effort.time_limit
+    if effort.deterministic_time is not None:
+        parameters.max_deterministic_time = effort.deterministic_time
+        # several threads take turns, or their order of luck would decide
+        parameters.interleave_search = effort.threads > 1
+    status = solver.solve(model.model, watcher)
+    if status == cp_model.MODEL_INVALID:
+        raise EngineError(f"invalid model: {model.model.validate()}")
+    return STATUS[status]
+
+
+def _outcome(
+    model: RotaModel,
+    solver: cp_model.CpSolver,
+    status: Status,
+    exprs: tuple[Expr, ...],
+    bound: Cost,
+) -> Outcome:
+    if status is Status.INFEASIBLE:
+        return Outcome(status)
+    if status is Status.UNKNOWN:
+        return Outcome(status, bound=bound)
+    cost = Cost(*(int(solver.value(e)) for e in exprs))
+    arrays = extract(model, lambda e: int(solver.value(e)))
+    return Outcome(status, arrays, cost, cost if status is Status.OPTIMAL else bound)
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    def __init__(
+        self, model: RotaModel, exprs: tuple[Expr, ...], on_solution: OnSolution
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self._exprs = exprs
+        self._on_solution = on_solution
+
+    def on_solution_callback(self) -> None:
+        cost = Cost(*(int(self.value(e)) for e in self._exprs))
+        arrays = extract(self._model, lambda e: int(self.value(e)))
+        if self._on_solution(arrays, cost):
+            self.stop_search()
+
+
+def _watch(
+    model: RotaModel, exprs: tuple[Expr, ...], on_solution: OnSolution | None
+) -> _Watcher | None:
+    return _Watcher(model, exprs, on_solution) if on_solution else None
