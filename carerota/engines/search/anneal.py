@@ -106,3 +106,23 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
             undo(m)
     m[JOURNAL_SIZE] = 0
     return evaluated
+
+
+@njit(cache=True, nogil=True)
+def deltas(m, travel, metres, n_moves, odds):
+    """Give what random moves would change the cost by; none is taken."""
+    now = costs.total(m)
+    out = np.empty(n_moves, np.int64)
+    n = 0
+    for _ in range(n_moves):
+        u = uniform(m)
+        kind = 0
+        while kind < N_MOVES - 1 and u > odds[kind]:
+            kind += 1
+        begin(m)
+        if move(m, kind):
+            out[n] = finish(m, travel, metres) - now
+            n += 1
+            undo(m)
+    m[JOURNAL_SIZE] = 0
+    return out[:n]

@@ -8,8 +8,8 @@ import numpy as np
 
 from carerota.compiled.rota import RotaArrays, sequences
 from carerota.engines.search import layout as at
-from carerota.engines.search.anneal import N_SCORE, anneal, score
-from carerota.engines.search.memory import build
+from carerota.engines.search.anneal import N_SCORE, anneal, deltas, score
+from carerota.engines.search.memory import build, scrambled
 from carerota.engines.search.moves import N_MOVES
 from carerota.engines.search.update import begin, decode_all, give, measure_all
 
@@ -108,6 +108,30 @@ class Chain:
         )
         self.evaluated += int(done)
         return int(done)
+
+    def reseed(self, seed: int) -> None:
+        """Start the chain's random numbers anew."""
+        self.memory.m[at.RNG] = scrambled(seed)
+
+    def sample_deltas(self, n_moves: int) -> Ints:
+        """Give what random moves would change the cost by; none is taken."""
+        x = self.memory
+        found: Ints = deltas(x.m, x.travel, x.metres, n_moves, self.odds)
+        return found
+
+    @property
+    def multiplier(self) -> int:
+        """Thousandths by which the penalties of broken hard rules count."""
+        return int(self.memory.m[at.MULTIPLIER])
+
+    @multiplier.setter
+    def multiplier(self, thousandths: int) -> None:
+        self.memory.m[at.MULTIPLIER] = thousandths
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels of the best rota so far: nought broken, uncovered, priced sum."""
+        return tuple(int(x) for x in self.best_score)
 
     def return_to_best(self) -> None:
         """Go back to the best rota so far."""

@@ -118,7 +118,7 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.POINT] = book.point
     head[at.MULTIPLIER] = 1000
     head[at.AUTO] = 1
-    head[at.RNG] = _scrambled(seed)
+    head[at.RNG] = scrambled(seed)
     head[at.HOME_PRICE] = _price(book, "home_travel")
     head[at.TRAVEL_PRICE] = _price(book, "travel")
     head[at.WAIT_PRICE] = _price(book, "waiting")
@@ -136,7 +136,7 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
         head[at.RUN_LENGTH] = minutes_to_ticks(least, tpm)
 
 
-def _scrambled(seed: int) -> int:
+def scrambled(seed: int) -> int:
     """Spread a seed over 64 bits (splitmix64); xorshift must not start at nought."""
     mask = (1 << 64) - 1
     z = (seed * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) & mask

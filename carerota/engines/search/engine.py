@@ -1,0 +1,157 @@
+"""The search engine: chains on all threads that cool together and share the best."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from carerota.engines.base import Incumbent
+from carerota.engines.search.chain import Chain
+from carerota.engines.search.memory import build
+from carerota.engines.search.schedule import Schedule, schedule_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carerota.compiled.problem import Compiled
+    from carerota.compiled.rota import RotaArrays
+    from carerota.rules.book import RuleBook
+
+__all__ = ["SearchEngine"]
+
+FILL_MULTIPLIER: Final = 50_000
+"""While filling, broken hard rules cost fifty times as much: the rota stays legal."""
+FILL_MOVES_A_SLOT: Final = 120
+EPOCHS: Final = 120
+"""Pieces of a solve by moves; chains exchange between them."""
+EXCHANGE_EVERY: Final = 6
+PIECE_SECONDS: Final = 0.25
+FIRST_PIECE: Final = 5_000
+
+
+@dataclass
+class _Pace:
+    """Moves in a piece, when a solve runs by the clock."""
+
+    moves: int = FIRST_PIECE
+
+    def learn(self, seconds: float) -> None:
+        """Aim at pieces of a quarter of a second."""
+        factor = min(4.0, max(0.25, PIECE_SECONDS / max(seconds, 1e-3)))
+        self.moves = max(500, int(self.moves * factor))
+
+
+class SearchEngine:
+    """Simulated annealing over the whole horizon, one chain a thread.
+
+    Parameters
+    ----------
+    compiled, book
+        The problem and its policy.
+    seed
+        Same seed, threads and moves: same rota.
+    threads
+        Chains that run side by side.
+    start
+        A rota to begin from.
+    """
+
+    name = "search"
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        book: RuleBook,
+        *,
+        seed: int,
+        threads: int,
+        start: RotaArrays | None = None,
+    ) -> None:
+        self.compiled = compiled
+        self.book = book
+        first = build(compiled, book, seed=seed)
+        self.chains = [Chain(compiled, book, memory=first.copy()) for _ in range(threads)]
+        for i, chain in enumerate(self.chains):
+            chain.reseed(seed * 1000 + i)
+            if start is not None:
+                chain.start_from(start)
+        self.schedule: Schedule | None = None
+        self._epoch = 0
+        self._cycle = 0
+        self._pace = _Pace()
+
+    @property
+    def moves(self) -> int:
+        """Moves evaluated by all chains."""
+        return sum(chain.evaluated for chain in self.chains)
+
+    @property
+    def best(self) -> Chain:
+        """The chain with the best rota so far."""
+        return min(self.chains, key=lambda chain: chain.levels)
+
+    def incumbent(self) -> Incumbent:
+        """Give the best rota so far."""
+        chain = self.best
+        return Incumbent(chain.rota(), chain.levels)
+
+    def fill(self, pool: ThreadPoolExecutor, tell: Callable[[], bool]) -> None:
+        """Fill the empty rota, legally; ``tell`` is called between pieces.
+
+        ``tell`` may say True: stop.
+        """
+        point = self.book.point
+        total = FILL_MOVES_A_SLOT * self.compiled.n_slots
+        pieces = 12
+        for chain in self.chains:
+            chain.multiplier = FILL_MULTIPLIER
+        for _ in range(pieces):
+            self._all(pool, total // pieces + 1, 2.0 * point, 1.0 * point)
+            if tell():
+                return
+
+    def step(self, pool: ThreadPoolExecutor, share: float, moves: int | None) -> None:
+        """Run one piece: ``share`` of the budget is done.
+
+        ``moves`` is the length of the piece; ``None`` lets the clock decide.
+        """
+        if self.schedule is None:
+            self.schedule = schedule_of(self.chains[0], self.book.point)
+        now = self.schedule.at(share)
+        if now.cycle != self._cycle:
+            self._cycle = now.cycle
+            self._gather()
+        for chain in self.chains:
+            chain.multiplier = now.multiplier
+        heat = now.temperature
+        self._all(pool, moves or self._pace.moves, heat, heat * 0.999)
+        self._epoch += 1
+
+    def learn_pace(self, seconds: float) -> None:
+        """Tell how long the last piece took, when a solve runs by the clock."""
+        self._pace.learn(seconds)
+
+    def accept(self, rota: RotaArrays) -> bool:
+        """Take over a rota found elsewhere, where it is better than every chain's."""
+        worst = max(self.chains, key=lambda chain: chain.levels)
+        before = self.best.levels
+        worst.start_from(rota)
+        return self.best.levels < before
+
+    def _gather(self) -> None:
+        best = self.best
+        for chain in self.chains:
+            if chain is best:
+                chain.return_to_best()
+            else:
+                chain.adopt(best)
+
+    def _all(
+        self, pool: ThreadPoolExecutor, moves: int, hot: float, cold: float
+    ) -> None:
+        if len(self.chains) == 1:
+            self.chains[0].anneal(moves, hot, cold)
+            return
+        for done in [pool.submit(c.anneal, moves, hot, cold) for c in self.chains]:
+            done.result()

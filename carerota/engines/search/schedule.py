@@ -1,0 +1,75 @@
+"""How the search cools: temperatures that come from the problem itself.
+
+A solve is a first fill at a low temperature with broken rules dear, which gives a
+legal rota within seconds; then cycles of annealing, each from a temperature at which
+a fair part of all moves is taken down to one at which hardly any is, each cycle after
+the first from the best rota so far and less hot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from carerota.engines.search.chain import Chain
+
+__all__ = ["Schedule", "Step", "schedule_of"]
+
+COLDEST: Final = 0.0015
+"""Coldest temperature as a share of the hottest."""
+
+CYCLES: Final = ((0.62, 1.0), (0.2, 0.12), (0.18, 0.05))
+"""Cycles: share of the budget, heat as a share of the hottest."""
+
+EASY: Final = 700
+DEAR: Final = 4000
+"""Thousandths by which penalties count, at the start and at the end of a cycle."""
+
+SAMPLE_MOVES: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What holds at one moment of a solve."""
+
+    temperature: float
+    multiplier: int
+    cycle: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Temperatures over a solve."""
+
+    hottest: float
+
+    def at(self, done: float) -> Step:
+        """Give what holds when a share of the budget is done."""
+        before = 0.0
+        for cycle, (length, heat) in enumerate(CYCLES):
+            if done < before + length or cycle == len(CYCLES) - 1:
+                inside = min(1.0, max(0.0, (done - before) / length))
+                hot = self.hottest * heat
+                cold = self.hottest * COLDEST
+                temperature = hot * (cold / hot) ** inside
+                multiplier = EASY * (DEAR / EASY) ** inside
+                return Step(float(temperature), int(multiplier), cycle)
+            before += length
+        raise AssertionError
+
+
+def schedule_of(chain: Chain, point: int) -> Schedule:
+    """Measure a filled chain and choose its temperatures.
+
+    The hottest is the lower quartile of what worsening moves cost, but at most what
+    twenty minutes of travel cost and at least what a tenth of one does.
+    """
+    worse = chain.sample_deltas(SAMPLE_MOVES)
+    worse = worse[worse > 0]
+    if not len(worse):
+        return Schedule(float(point))
+    quartile = float(np.quantile(worse, 0.25))
+    return Schedule(float(np.clip(quartile, 0.1 * point, 20.0 * point)))

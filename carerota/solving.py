@@ -1,0 +1,190 @@
+"""solve(): compile, bind the policy, run the engines, check, explain what is missing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from carerota.compiled.build import compile_problem
+from carerota.compiled.rota import from_rota, to_rota
+from carerota.engines.base import Budget, Event, Progress, Status
+from carerota.engines.portfolio import Choice, Portfolio
+from carerota.errors import DataError, EngineError
+from carerota.model import Provenance
+from carerota.model.expand import expand
+from carerota.model.faults import check_faults
+from carerota.reproducer import save_reproducer
+from carerota.rules.book import bind
+from carerota.score import check
+from carerota.score.checker import policy_of
+from carerota.score.faults import rota_faults
+from carerota.uncovered import with_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carerota.engines.base import Incumbent
+    from carerota.model import Policy, Rota, RotaProblem
+    from carerota.score import ScoreReport
+
+__all__ = ["SolveResult", "solve"]
+
+DEFAULT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class SolveResult:
+    """What a solve gives.
+
+    ``bound`` is a proven lower bound of the priced sum in points, at the cover of the
+    rota; ``None`` where none is known. ``gap`` is the relative distance to it.
+    """
+
+    rota: Rota
+    report: ScoreReport
+    status: Status
+    bound: float | None
+    gap: float | None
+    seconds: float
+    moves: int
+    trace: tuple[Event, ...] = field(default=(), repr=False)
+
+
+def solve(  # noqa: PLR0913
+    problem: RotaProblem,
+    *,
+    policy: Policy | None = None,
+    time_limit: float | None = DEFAULT_SECONDS,
+    moves: int | None = None,
+    seed: int = 1,
+    threads: int | None = None,
+    engine: Choice = "auto",
+    gap: float | None = None,
+    stop: Callable[[Progress], bool] | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    start: Rota | None = None,
+) -> SolveResult:
+    """Make a rota.
+
+    Parameters
+    ----------
+    problem
+        What it is made from; packages are expanded here where they are not yet.
+    policy
+        Instead of the problem's own, or the default.
+    time_limit
+        Seconds; ``None``: no clock. Ignored where ``moves`` is given.
+    moves
+        Moves of the search kernel in each chain: with it, the same seed and threads
+        give the same rota.
+    seed, threads
+        ``threads=None``: as many as the machine has.
+    engine
+        ``auto``; ``search`` or ``cpsat`` alone.
+    gap
+        Stop when the proven relative gap is at most this.
+    stop
+        Called between pieces of work; True stops.
+    on_event
+        Receives every event as it happens.
+    start
+        A rota to begin from; it must name only what the problem has.
+
+    Returns
+    -------
+    SolveResult
+        The best rota found, checked. KeyboardInterrupt while solving gives the best
+        so far with status ``stopped``.
+
+    Raises
+    ------
+    DataError
+        The problem, the policy or the start is faulty.
+    EngineError
+        An engine and the checker disagree; a reproducer is saved.
+    """
+    problem = expand(problem)
+    check_faults(problem)
+    policy = policy_of(problem, policy)
+    book = bind(policy, problem.ticks_per_minute)
+    compiled = compile_problem(problem)
+    if start is not None and (faults := rota_faults(problem, start)):
+        raise DataError(faults, source="the rota to start from")
+    trace: list[Event] = []
+
+    def tell(event: Event) -> None:
+        trace.append(event)
+        if on_event is not None:
+            on_event(event)
+
+    budget = Budget(
+        seconds=None if moves is not None else time_limit,
+        moves=moves,
+        gap=gap,
+        stop=stop,
+    )
+    run = Portfolio(
+        compiled,
+        book,
+        budget,
+        seed=seed,
+        threads=threads or os.cpu_count() or 1,
+        engine=engine,
+        tell=tell,
+        start=from_rota(compiled, start) if start is not None else None,
+    )
+    best = run.run()
+    rota = to_rota(compiled, best.arrays)
+    rota = with_reasons(compiled, book, best.arrays, rota)
+    rota = rota.model_copy(
+        update={
+            "provenance": Provenance(
+                library="carerota",
+                versions=_versions(),
+                engine=engine,
+                seed=seed,
+                threads=run.threads,
+                policy_hash=policy.hash,
+                problem_fingerprint=problem.fingerprint,
+                made_at=datetime.now(UTC),
+            )
+        }
+    )
+    report = check(problem, rota, policy=policy, travel=compiled.travel)
+    _agree(problem, rota, report, best)
+    return SolveResult(
+        rota=rota,
+        report=report,
+        status=run.status,
+        bound=None if run.bound is None else run.bound / book.point,
+        gap=run.gap,
+        seconds=run.watch.seconds,
+        moves=run.moves,
+        trace=tuple(trace),
+    )
+
+
+def _agree(
+    problem: RotaProblem, rota: Rota, report: ScoreReport, best: Incumbent
+) -> None:
+    """Refuse a rota of which the engine and the checker think differently."""
+    claimed = (*best.levels[1:],)
+    if report.faults or claimed != report.levels[1:]:
+        raise EngineError(
+            f"the engine claims {claimed}, the checker finds {report.levels[1:]}"
+            + "".join(f"; {fault}" for fault in report.faults[:3]),
+            reproducer=save_reproducer(problem, rota),
+        )
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in ("carerota", "ortools", "numba", "numpy"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
