@@ -136,8 +136,10 @@ class Algebra:
         low, high = self.bounds(expr)
         if low >= least or (isinstance(literal, WHOLE) and not literal):
             return
-        if high < least:
-            self.model.add_bool_or([self.negated(literal)])
+        if high < least and isinstance(literal, WHOLE):
+            self.model.add_bool_or([])  # nothing can make it true
+        elif high < least:
+            self.model.add_bool_or([literal.negated()])
         elif isinstance(literal, WHOLE):
             self.model.add(expr >= least)
         else:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RotaModel"]
 
-STRUCTURAL = frozenset({"windows", "pinned_start"})
+STRUCTURAL = frozenset({"cover", "windows", "pinned_start"})
 """Hard rules that the variables themselves keep, besides those on pairs of slot and
-worker."""
+worker; cover has levels of its own where it is not demanded outright."""
 
 
 class RotaModel(Algebra):
@@ -194,8 +194,8 @@ class RotaModel(Algebra):
     def _forbid(self) -> None:
         """Keep every hard rule that the variables do not keep by themselves."""
         kept = set(STRUCTURAL)
-        if self.book.policy.levels is Levels.STRICT:
-            kept.add("cover")  # it has levels of its own
+        if "cover" in self.hard and self.book.policy.levels is Levels.FLAT:
+            self.demand(self.frame.candidates)
         if {"reach", "one_place"} <= self.hard:
             kept |= {"reach", "one_place"}
         if "one_place" in self.hard and self._one_stretch_a_day():
@@ -225,6 +225,11 @@ class RotaModel(Algebra):
             if len(used) > 1 or None in used:
                 return False
         return True
+
+    def demand(self, slots: Iterable[int]) -> None:
+        """Ask for slots to be covered."""
+        for s in slots:
+            self.require(self._covered[s], 1)
 
     def amounts(self, bound: BoundRule) -> Mapping[Key, Expr]:
         """Give the amounts of a rule, made once."""
