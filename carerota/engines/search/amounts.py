@@ -172,9 +172,7 @@ def day_amounts(m, wd):
     if on(m, ONE_PLACE):
         m[out + ONE_PLACE] = one_place.amount(m, f, m, row_of(m, ONE_PLACE, w))
     if on(m, AVAILABILITY):
-        m[out + AVAILABILITY] = availability.amount(
-            m, f, m, row_of(m, AVAILABILITY, w)
-        )
+        m[out + AVAILABILITY] = availability.amount(m, f, m, row_of(m, AVAILABILITY, w))
     if on(m, UNWELCOME):
         m[out + UNWELCOME] = unwelcome.amount(m, f, m, row_of(m, UNWELCOME, w))
     if on(m, DAY_MINUTES):
@@ -196,6 +194,13 @@ def idle_amount(m, wd):
     """Give the amount of the rule worst_idle on one worker's day."""
     f = m[FACT] + wd * N_FACTS
     return worst_idle.amount(m, f, m, row_of(m, WORST_IDLE, wd // m[N_DAYS]))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def keys_of(m, rule, w):
+    """Give the first and last + 1 key of a worker in a rule's table."""
+    n = m[m[R_KEYS] + rule]
+    return w * n, w * n + n
 
 
 @njit(cache=True, nogil=True)

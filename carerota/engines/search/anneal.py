@@ -31,6 +31,7 @@ from carerota.engines.search.update import begin, finish
 LEVELS = 3
 """Levels of cover that are never traded: critical, essential, flexible."""
 N_SCORE = 5
+ENDLESS = 1 << 60
 
 
 @njit(cache=True, nogil=True)
@@ -88,10 +89,11 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
         begin(m)
         if not move(m, kind):
             continue
-        new = finish(m, travel, metres)
+        worst = now - np.int64(temperature * math.log(uniform(m)))
+        new = finish(m, travel, metres, worst)
         evaluated += 1
         tally[kind, 0] += 1
-        if new - now <= -temperature * math.log(uniform(m)):
+        if new <= worst:
             tally[kind, 1] += 1
             if new < now:
                 tally[kind, 2] += 1
@@ -121,7 +123,7 @@ def deltas(m, travel, metres, n_moves, odds):
             kind += 1
         begin(m)
         if move(m, kind):
-            out[n] = finish(m, travel, metres) - now
+            out[n] = finish(m, travel, metres, now + ENDLESS) - now
             n += 1
             undo(m)
     m[JOURNAL_SIZE] = 0

@@ -276,5 +276,5 @@ def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:
             after[s] = slots[i + 1] if i + 1 < len(slots) else -1
             home[s] = int(i > 0 and rota.run[slots[i - 1]] != rota.run[s])
     chain._clear_heap()  # noqa: SLF001
-    measure_all(m, chain.memory.travel, chain.memory.metres, False)
+    measure_all(m, chain.memory.travel, chain.memory.metres)
     return chain

@@ -9,22 +9,31 @@ from numba import njit
 
 from carerota.engines.search import amounts
 from carerota.engines.search.amounts import (
+    AVERAGE_48,
     CARER_CEILING,
     CARER_PAIRS,
     CARER_TARGET,
+    CONSECUTIVE_DAYS,
+    CONTRACT_HOURS,
     COVER,
+    DAILY_REST,
     DAY_RULES,
     DOUBLE_UP,
     LINK_WORKERS,
     NEW_FACES,
+    OVERTIME,
     SLOT_TIME_RULES,
     VISIT_LINKS,
-    WORKER_RULES,
+    WEEKLY_HOURS,
+    WEEKLY_REST,
     WORST_IDLE,
     WORST_LATENESS,
+    keys_of,
     on,
+    row_of,
     weigh,
 )
+from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.journal import put
 from carerota.engines.search.layout import (
     AMOUNT,
@@ -34,6 +43,7 @@ from carerota.engines.search.layout import (
     D_SLOT,
     DAY_COST,
     DAY_SLOT,
+    FACT,
     IDLE,
     IDLE_DIRTY,
     LATE,
@@ -46,7 +56,8 @@ from carerota.engines.search.layout import (
     PENALTY_SUM,
     PERIOD_COST,
     PRICED_SUM,
-    R_KEYS,
+    R_HARD,
+    R_PRICE,
     SHARE,
     SUM,
     UNCOVERED,
@@ -61,6 +72,15 @@ from carerota.engines.search.layout import (
     WORST_IDLE_NOW,
     WORST_LATE,
     WORST_LATE_NOW,
+)
+from carerota.engines.search.rules import (
+    average_48,
+    consecutive_days,
+    contract_hours,
+    daily_rest,
+    overtime,
+    weekly_hours,
+    weekly_rest,
 )
 from carerota.engines.search.spread import SPREAD_RULES, spread
 
@@ -125,18 +145,62 @@ def cost_day(m, wd):
 @njit(cache=True, nogil=True)
 def cost_worker(m, w):
     """Measure what is about a worker's weeks anew, the facts being up to date."""
+    # written out rule by rule, so that each amount is compiled into its loop
+    f = m[FACT] + w * m[N_DAYS] * N_FACTS
+    n = m[N_DAYS]
     priced = np.int64(0)
     penalty = np.int64(0)
-    for i in range(len(WORKER_RULES)):
-        rule = WORKER_RULES[i]
-        if on(m, rule):
-            amount = np.int64(0)
-            for key in range(m[m[R_KEYS] + rule]):
-                amount += amounts.worker_amount(m, rule, w, key)
-            if amount != 0:
-                a, b = weigh(m, rule, amount)
-                priced += a
-                penalty += b
+    if on(m, DAILY_REST):
+        a, b = keys_of(m, DAILY_REST, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += daily_rest.amount(m, f, n, m, row_of(m, DAILY_REST, key))
+        priced += amount * m[m[R_PRICE] + DAILY_REST]
+        penalty += amount * m[m[R_HARD] + DAILY_REST]
+    if on(m, WEEKLY_REST):
+        a, b = keys_of(m, WEEKLY_REST, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += weekly_rest.amount(m, f, n, m, row_of(m, WEEKLY_REST, key))
+        priced += amount * m[m[R_PRICE] + WEEKLY_REST]
+        penalty += amount * m[m[R_HARD] + WEEKLY_REST]
+    if on(m, WEEKLY_HOURS):
+        a, b = keys_of(m, WEEKLY_HOURS, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += weekly_hours.amount(m, f, n, m, row_of(m, WEEKLY_HOURS, key))
+        priced += amount * m[m[R_PRICE] + WEEKLY_HOURS]
+        penalty += amount * m[m[R_HARD] + WEEKLY_HOURS]
+    if on(m, AVERAGE_48):
+        a, b = keys_of(m, AVERAGE_48, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += average_48.amount(m, f, n, m, row_of(m, AVERAGE_48, key))
+        priced += amount * m[m[R_PRICE] + AVERAGE_48]
+        penalty += amount * m[m[R_HARD] + AVERAGE_48]
+    if on(m, CONSECUTIVE_DAYS):
+        a, b = keys_of(m, CONSECUTIVE_DAYS, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += consecutive_days.amount(
+                m, f, n, m, row_of(m, CONSECUTIVE_DAYS, key)
+            )
+        priced += amount * m[m[R_PRICE] + CONSECUTIVE_DAYS]
+        penalty += amount * m[m[R_HARD] + CONSECUTIVE_DAYS]
+    if on(m, CONTRACT_HOURS):
+        a, b = keys_of(m, CONTRACT_HOURS, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += contract_hours.amount(m, f, n, m, row_of(m, CONTRACT_HOURS, key))
+        priced += amount * m[m[R_PRICE] + CONTRACT_HOURS]
+        penalty += amount * m[m[R_HARD] + CONTRACT_HOURS]
+    if on(m, OVERTIME):
+        a, b = keys_of(m, OVERTIME, w)
+        amount = np.int64(0)
+        for key in range(a, b):
+            amount += overtime.amount(m, f, n, m, row_of(m, OVERTIME, key))
+        priced += amount * m[m[R_PRICE] + OVERTIME]
+        penalty += amount * m[m[R_HARD] + OVERTIME]
     settle(m, m[WORKER_COST] + 2 * w, priced, penalty)
 
 

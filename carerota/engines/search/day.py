@@ -14,11 +14,14 @@ from carerota.engines.search.layout import (
     FACT,
     FIRST_OF,
     HOME,
+    HOME_MODE,
+    HOME_PRICE,
     K_END,
     K_MODE,
     K_OPEN,
     K_START,
     K_UNWELCOME,
+    N_BANDS,
     N_DAYS,
     N_NIGHTS,
     N_UNSOCIAL,
@@ -29,6 +32,7 @@ from carerota.engines.search.layout import (
     OPEN_FROM,
     OPEN_UNTIL,
     PAIR_UNMET,
+    PREV,
     REST_AFTER,
     REST_AT,
     REST_HOME_LEGS,
@@ -39,18 +43,24 @@ from carerota.engines.search.layout import (
     RUN_LENGTH,
     S_VISIT,
     SCRATCH,
+    SPLIT_PRICE,
     START_AT,
     TOTAL,
+    TRAVEL_PRICE,
     UNSOCIAL_FROM,
     UNSOCIAL_UNTIL,
     UNWELCOME_FROM,
     UNWELCOME_UNTIL,
+    V_ACCESS,
+    V_CLIENT,
     V_DURATION,
     V_PLACE,
+    WAIT_PRICE,
 )
-from carerota.engines.search.timing import leg, leg_back, leg_out
+from carerota.engines.search.timing import band_at, leg
 
-N_TOTALLED = 6
+ENDLESS = 1 << 59
+ALWAYS_HOME = 2
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -77,10 +87,11 @@ def first_stretch(m, pointer, d, start):
 
 @njit(cache=True, nogil=True)
 def walk(m, travel, metres, wd):
-    """Fill in the facts of a worker's day from the starts of its visits."""
+    """Fill in the facts of a worker's day from the starts of its visits.
+
+    Where the decoder may, it chooses here where the worker goes home and has a break.
+    """
     x = m[SCRATCH]
-    for i in range(N_FACTS):
-        m[x + i] = 0
     if m[m[FIRST_OF] + wd] >= 0:
         measure(m, travel, metres, wd, x)
         if (
@@ -89,9 +100,11 @@ def walk(m, travel, metres, wd):
             and worked(m, x) > m[REST_AFTER]
         ):
             rest_in_a_wait(m, travel, wd, x)
+    else:
+        for i in range(N_FACTS):
+            m[x + i] = 0
     old = m[FACT] + wd * N_FACTS
-    w = wd // m[N_DAYS]
-    total = m[TOTAL] + w * N_FACTS
+    total = m[TOTAL] + (wd // m[N_DAYS]) * N_FACTS
     for i in range(N_FACTS):
         change = m[x + i] - m[old + i]
         if change != 0:
@@ -108,80 +121,176 @@ def worked(m, x):
     return time
 
 
-@njit(cache=True, nogil=True)
-def end_run(m, w, x, begin, end):
-    """Add a run to the facts."""
-    m[x + fact.RUNS] += 1
-    m[x + fact.SHORT_RUNS] += max(0, m[RUN_LENGTH] - (end - begin))
+@njit(cache=True, nogil=True, inline="always")
+def outside(m, first, last, begin, end):
+    """Ticks of a run outside a worker's stretches of availability first to last."""
     end = max(begin, end)
-    inside = shared(
-        m, begin, end, OPEN_FROM, OPEN_UNTIL, m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]
-    )
-    m[x + fact.OUTSIDE] += end - begin - inside
+    opens, closes = m[OPEN_FROM], m[OPEN_UNTIL]
+    inside = np.int64(0)
+    for i in range(first, last):
+        if m[opens + i] >= end:
+            break
+        if m[closes + i] > begin:
+            inside += min(end, m[closes + i]) - max(begin, m[opens + i])
+    return end - begin - inside
 
 
 @njit(cache=True, nogil=True)
 def measure(m, travel, metres, wd, x):
     """Walk along the day."""
+    # offsets and sums are kept in local names: the array may alias itself, so what
+    # is read from it cannot stay in registers
     w = wd // m[N_DAYS]
     d = wd % m[N_DAYS]
     mode = m[m[K_MODE] + w]
-    last_of_day = last_end(m, wd)
-    begin_day = m[m[START_AT] + m[m[FIRST_OF] + wd]]
+    from_home, to_home = m[m[K_START] + w], m[m[K_END] + w]
+    open_first, open_last = m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]
+    un_first, un_last = m[m[K_UNWELCOME] + w], m[m[K_UNWELCOME] + w + 1]
+    visit_of, start_at, after = m[S_VISIT], m[START_AT], m[NEXT]
+    duration_of, place_of = m[V_DURATION], m[V_PLACE]
+    client_of, access_of = m[V_CLIENT], m[V_ACCESS]
+    home_of = m[HOME]
+    auto = m[AUTO]
+    run_length = m[RUN_LENGTH]
+    one_band = m[N_BANDS] == 1
+    band = np.int64(0)
+
     s = m[m[FIRST_OF] + wd]
-    p = np.int64(-1)
-    end = np.int64(0)
+    v = m[visit_of + s]
+    place = m[place_of + v]
+    begin_day = m[start_at + s]
     begin_run = begin_day
-    while s >= 0:
-        v = m[m[S_VISIT] + s]
-        start = m[m[START_AT] + s]
-        duration = m[m[V_DURATION] + v]
-        place = m[m[V_PLACE] + v]
-        if p < 0:
-            out = leg_out(m, travel, w, v, start)
-            m[x + fact.FIRST] = start
-            m[x + fact.OUT] = start - out
-            m[x + fact.HOME_TRAVEL] += out
-            m[x + fact.METRES] += metres[mode, m[m[K_START] + w], place]
-        else:
-            u = m[m[S_VISIT] + p]
+    if not one_band:
+        band = band_at(m, begin_day)
+    out = travel[mode, band, from_home, place] + m[access_of + v]
+    home_travel = out
+    metre = metres[mode, from_home, place]
+    contact = road_time = waiting = shortage = overlap = outs = np.int64(0)
+    short_runs = home_gap = longest_break = unwelcome = night = unsocial = np.int64(0)
+    unmet = n = runs = end = np.int64(0)
+    end_day = last_end(m, wd) if not auto or m[REST_AFTER] < ENDLESS else np.int64(0)
+    u = np.int64(-1)
+    here = place
+    while True:
+        start = m[start_at + s]
+        v = m[visit_of + s]
+        place = m[place_of + v]
+        if u >= 0:
             length = max(0, start - end)
-            m[x + fact.OVERLAP] += max(0, end - start)
-            if m[m[HOME] + s]:
-                legs = leg_back(m, travel, w, u, end) + leg_out(
-                    m, travel, w, v, start
-                )
-                m[x + fact.HOME_TRAVEL] += legs
-                m[x + fact.METRES] += (
-                    metres[mode, m[m[V_PLACE] + u], m[m[K_END] + w]]
-                    + metres[mode, m[m[K_START] + w], place]
-                )
+            overlap += max(0, end - start)
+            if not one_band:
+                band = band_at(m, end)
+            back = travel[mode, band, here, to_home]
+            road = travel[mode, band, here, place]
+            if m[client_of + u] != m[client_of + v]:
+                road += m[access_of + v]
+            if not one_band:
+                band = band_at(m, start)
+            out_again = travel[mode, band, from_home, place] + m[access_of + v]
+            if auto:
+                goes = choose_home(
+                    m, s, length, road, back + out_again, open_first, open_last,
+                    end, start,
+                )  # fmt: skip
+                put(m, home_of + s, goes)
+            if m[home_of + s]:
+                legs = back + out_again
+                home_travel += legs
+                metre += metres[mode, here, to_home] + metres[mode, from_home, place]
                 at_home = max(0, length - legs)
-                m[x + fact.HOME_GAP] += at_home
-                m[x + fact.SHORTAGE] += max(0, legs - length)
-                m[x + fact.BREAK] = max(m[x + fact.BREAK], at_home)
-                end_run(m, w, x, begin_run, end)
+                home_gap += at_home
+                shortage += max(0, legs - length)
+                longest_break = max(longest_break, at_home)
+                runs += 1
+                short_runs += max(0, run_length - (end - begin_run))
+                outs += outside(m, open_first, open_last, begin_run, end)
                 begin_run = start
+                if auto:
+                    put(m, m[REST_LEN] + s, 0)
             else:
-                road = leg(m, travel, w, u, v, end)
-                m[x + fact.TRAVEL] += road
-                m[x + fact.METRES] += metres[mode, m[m[V_PLACE] + u], place]
-                rest = rest_before(m, s, end, start, begin_day, last_of_day, x)
-                m[x + fact.WAITING] += max(0, length - road - rest)
-                m[x + fact.SHORTAGE] += max(0, road + rest - length)
+                road_time += road
+                metre += metres[mode, here, place]
+                rest = rest_before(m, s, end)
+                if rest > 0:
+                    at = m[m[REST_AT] + s]
+                    overlap += max(0, end - at) + max(0, at + rest - start)
+                    margin = m[REST_MARGIN]
+                    if at >= begin_day + margin and at + rest <= end_day - margin:
+                        longest_break = max(longest_break, rest)
+                waiting += max(0, length - road - rest)
+                shortage += max(0, road + rest - length)
+        elif auto:
+            put(m, m[REST_LEN] + s, 0)
+            put(m, home_of + s, 0)
+        duration = m[duration_of + v]
         end = start + duration
-        m[x + fact.N] += 1
-        m[x + fact.CONTACT] += duration
-        times_of_visit(m, w, d, s, x, start, end)
-        p = s
-        s = m[m[NEXT] + s]
-    back = leg_back(m, travel, w, m[m[S_VISIT] + p], end)
+        n += 1
+        contact += duration
+        if un_first < un_last:
+            unwelcome += shared(
+                m, start, end, UNWELCOME_FROM, UNWELCOME_UNTIL, un_first, un_last
+            )
+        if m[N_NIGHTS] > 0:
+            i = first_stretch(m, D_NIGHT, d, start)
+            night += shared(m, start, end, NIGHT_FROM, NIGHT_UNTIL, i, m[N_NIGHTS])
+        if m[N_UNSOCIAL] > 0:
+            i = first_stretch(m, D_UNSOCIAL, d, start)
+            unsocial += shared(
+                m, start, end, UNSOCIAL_FROM, UNSOCIAL_UNTIL, i, m[N_UNSOCIAL]
+            )
+        unmet += m[m[PAIR_UNMET] + s * m[N_WORKERS] + w]
+        u = v
+        here = place
+        s = m[after + s]
+        if s < 0:
+            break
+    runs += 1
+    short_runs += max(0, run_length - (end - begin_run))
+    outs += outside(m, open_first, open_last, begin_run, end)
+    if not one_band:
+        band = band_at(m, end)
+    back = travel[mode, band, here, to_home]
+    m[x + fact.N] = n
+    m[x + fact.FIRST] = begin_day
     m[x + fact.LAST] = end
+    m[x + fact.OUT] = begin_day - out
     m[x + fact.BACK] = end + back
-    m[x + fact.HOME_TRAVEL] += back
-    m[x + fact.METRES] += metres[mode, m[m[V_PLACE] + m[m[S_VISIT] + p]], m[m[K_END] + w]]
+    m[x + fact.CONTACT] = contact
+    m[x + fact.TRAVEL] = road_time
+    m[x + fact.HOME_TRAVEL] = home_travel + back
+    m[x + fact.METRES] = metre + metres[mode, here, to_home]
+    m[x + fact.WAITING] = waiting
+    m[x + fact.RUNS] = runs
+    m[x + fact.SHORTAGE] = shortage
+    m[x + fact.OVERLAP] = overlap
+    m[x + fact.OUTSIDE] = outs
+    m[x + fact.UNWELCOME] = unwelcome
+    m[x + fact.NIGHT] = night
+    m[x + fact.UNSOCIAL] = unsocial
+    m[x + fact.BREAK] = longest_break
+    m[x + fact.SHORT_RUNS] = short_runs
+    m[x + fact.UNMET] = unmet
+    m[x + fact.HOME_GAP] = home_gap
     m[x + fact.WORKED] = 1
-    end_run(m, w, x, begin_run, end)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def choose_home(m, s, gap, direct, home, first, last, end, start):
+    """Decide whether the worker goes home before slot s: where it costs less than
+    waiting, or where they are not available throughout.
+    """  # noqa: D205
+    mode = m[m[HOME_MODE] + s]
+    if mode != 0:
+        return 1 if mode == ALWAYS_HOME else 0
+    if gap < home:
+        return 0
+    stay = (gap - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
+    if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay:
+        return 1
+    for i in range(first, last):
+        if m[m[OPEN_UNTIL] + i] >= start:
+            return 0 if m[m[OPEN_FROM] + i] <= end else 1
+    return 1
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -194,40 +303,14 @@ def last_end(m, wd):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def times_of_visit(m, w, d, s, x, start, end):
-    """Add what depends on when a visit is made."""
-    a, b = m[m[K_UNWELCOME] + w], m[m[K_UNWELCOME] + w + 1]
-    if a < b:
-        m[x + fact.UNWELCOME] += shared(
-            m, start, end, UNWELCOME_FROM, UNWELCOME_UNTIL, a, b
-        )
-    if m[N_NIGHTS] > 0:
-        i = first_stretch(m, D_NIGHT, d, start)
-        m[x + fact.NIGHT] += shared(
-            m, start, end, NIGHT_FROM, NIGHT_UNTIL, i, m[N_NIGHTS]
-        )
-    if m[N_UNSOCIAL] > 0:
-        i = first_stretch(m, D_UNSOCIAL, d, start)
-        m[x + fact.UNSOCIAL] += shared(
-            m, start, end, UNSOCIAL_FROM, UNSOCIAL_UNTIL, i, m[N_UNSOCIAL]
-        )
-    m[x + fact.UNMET] += m[m[PAIR_UNMET] + s * m[N_WORKERS] + w]
-
-
-@njit(cache=True, nogil=True, inline="always")
-def rest_before(m, s, end, start, begin_day, end_day, x):
-    """Give the ticks of break before slot s, and see whether it counts."""
+def rest_before(m, s, end):
+    """Give the ticks of break before slot s."""
     if m[AUTO]:
         wanted = m[REST_LENGTH] if m[m[REST_MODE] + s] == 1 else 0
         put(m, m[REST_LEN] + s, wanted)
-        put(m, m[REST_AT] + s, end)
-    rest = m[m[REST_LEN] + s]
-    if rest > 0:
-        at = m[m[REST_AT] + s]
-        m[x + fact.OVERLAP] += max(0, end - at) + max(0, at + rest - start)
-        if at >= begin_day + m[REST_MARGIN] and at + rest <= end_day - m[REST_MARGIN]:
-            m[x + fact.BREAK] = max(m[x + fact.BREAK], rest)
-    return rest
+        if wanted > 0:
+            put(m, m[REST_AT] + s, end)
+    return m[m[REST_LEN] + s]
 
 
 @njit(cache=True, nogil=True)
@@ -253,6 +336,9 @@ def rest_in_a_wait(m, travel, wd, x):
         p = s
         s = m[m[NEXT] + s]
     if best >= 0:
+        u = m[m[S_VISIT] + m[m[PREV] + best]]
+        end = m[m[START_AT] + m[m[PREV] + best]] + m[m[V_DURATION] + u]
         put(m, m[REST_LEN] + best, length)
+        put(m, m[REST_AT] + best, end)
         m[x + fact.WAITING] -= length
         m[x + fact.BREAK] = length

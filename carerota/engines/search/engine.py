@@ -71,7 +71,9 @@ class SearchEngine:
         self.compiled = compiled
         self.book = book
         first = build(compiled, book, seed=seed)
-        self.chains = [Chain(compiled, book, memory=first.copy()) for _ in range(threads)]
+        self.chains = [
+            Chain(compiled, book, memory=first.copy()) for _ in range(threads)
+        ]
         for i, chain in enumerate(self.chains):
             chain.reseed(seed * 1000 + i)
             if start is not None:

@@ -12,7 +12,7 @@ days plus day), R rule.
 
 from typing import Final
 
-HEAD_SIZE: Final = 160
+HEAD_SIZE: Final = 180
 
 # ── single numbers ────────────────────────────────────────────────────────────
 N_VISITS: Final = 0
@@ -208,6 +208,13 @@ DIRTY_WORKER: Final = 154
 AMOUNT: Final = 155
 """One cell a rule: amounts before they are weighed."""
 SCRATCH: Final = 156
+
+LATE_PRICE: Final = 160
+"""Cost of a tick past the last window, for giving up hopeless moves early."""
+HOPELESS: Final = 161
+"""Cost of lateness that no gain elsewhere makes good."""
+SLACK: Final = 162
+"""What the part of the cost about the whole rota may fall by in one move."""
 
 PRICED_SUM: Final = 0
 PENALTY_SUM: Final = 1

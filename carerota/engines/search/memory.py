@@ -35,6 +35,9 @@ kept where rotas are compared; these only steer."""
 PENALTY_POINTS: Final = {"minutes": 20, "times": 400, "kilometres": 20}
 """What a unit of a broken hard rule costs in the search, in points."""
 
+HOPELESS_POINTS: Final = 600
+SLACK_POINTS: Final = 40
+
 JOURNAL_ROOM: Final = 4
 """Journal entries there is room for, in times the size of the state."""
 
@@ -124,6 +127,12 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.WAIT_PRICE] = _price(book, "waiting")
     head[at.SPLIT_PRICE] = _price(book, "split_days")
     head[at.REST_AFTER] = 1 << 60
+    head[at.HOPELESS] = HOPELESS_POINTS * book.point
+    head[at.SLACK] = SLACK_POINTS * book.point
+    late = _price(book, "lateness")
+    if "windows" in book and book["windows"].hard:
+        late += _penalty(book["windows"], book.point)
+    head[at.LATE_PRICE] = late
     if "rest_break" in book:
         param = book.param
         head[at.REST_LENGTH] = minutes_to_ticks(param("rest_break", "minutes"), tpm)
@@ -183,7 +192,9 @@ def _visits(p: _Packer, c: Compiled) -> None:
     p.table(at.L_LOW, c.link_low)
     p.table(at.L_HIGH, c.link_high)
     days = c.visit_day[c.slot_visit]
-    pointer, flat = ragged([np.flatnonzero(days == d).tolist() for d in range(c.n_days)])
+    pointer, flat = ragged(
+        [np.flatnonzero(days == d).tolist() for d in range(c.n_days)]
+    )
     p.table(at.D_SLOT, pointer)
     p.table(at.DAY_SLOT, flat)
     clients = c.visit_client[c.slot_visit]
@@ -199,9 +210,7 @@ def targets(c: Compiled) -> Ints:
     return np.clip(np.maximum(c.prefer_from, first), first, last)
 
 
-def _pairs(
-    p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]
-) -> None:
+def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:
     shape = (c.n_slots, c.n_workers)
     price = np.zeros(shape, dtype=np.int64)
     hard = np.zeros(shape, dtype=np.int64)
@@ -287,9 +296,7 @@ def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
     p.table(at.BAND_OF, c.travel.band_of_boundary)
 
 
-def _rules(
-    p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]
-) -> None:
+def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:
     n = len(NAMES)
     is_on, price, hard, where, width, keys = (
         np.zeros(n, dtype=np.int64) for _ in range(6)

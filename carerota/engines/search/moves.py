@@ -328,7 +328,7 @@ def releases(m, s):
         if t >= 0:
             wait = m[m[START_AT] + t] - start - m[m[V_DURATION] + v]
             if wait > 0:
-                reach = wait if kind == 3 else below(m, wait) + 1  # noqa: PLR2004
+                reach = wait if kind == 3 else below(m, wait) + 1
                 new = min(last, start + reach)
     if new == old:
         return False

@@ -3,13 +3,10 @@
 import numpy as np
 from numba import njit
 
-from carerota.engines.search.journal import put
 from carerota.engines.search.layout import (
     BAND_FROM,
     BAND_OF,
-    HOME,
     HOME_MODE,
-    HOME_PRICE,
     K_END,
     K_MODE,
     K_OPEN,
@@ -29,9 +26,7 @@ from carerota.engines.search.layout import (
     REST_LENGTH,
     REST_MODE,
     S_VISIT,
-    SPLIT_PRICE,
     START_AT,
-    TRAVEL_PRICE,
     V_ACCESS,
     V_CLIENT,
     V_DAY,
@@ -40,13 +35,11 @@ from carerota.engines.search.layout import (
     V_PLACE,
     V_SLOT,
     V_WINDOW,
-    WAIT_PRICE,
     WINDOW_FROM,
     WINDOW_UNTIL,
     WORKER,
 )
 
-NEVER_HOME = 1
 ALWAYS_HOME = 2
 NONE = -(1 << 40)
 
@@ -82,9 +75,7 @@ def leg(m, travel, w, u, v, tick):
 def leg_out(m, travel, w, v, tick):
     """Ticks from where the worker's runs start to visit v, for a start at a tick."""
     return (
-        travel[
-            m[m[K_MODE] + w], band_at(m, tick), m[m[K_START] + w], m[m[V_PLACE] + v]
-        ]
+        travel[m[m[K_MODE] + w], band_at(m, tick), m[m[K_START] + w], m[m[V_PLACE] + v]]
         + m[m[V_ACCESS] + v]
     )
 
@@ -129,8 +120,10 @@ def earliest(m, travel, v):
         u = m[m[S_VISIT] + p]
         end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
         if m[m[HOME_MODE] + s] == ALWAYS_HOME:
-            arrival = end + leg_back(m, travel, w, u, end) + leg_out(
-                m, travel, w, v, max(end, tick)
+            arrival = (
+                end
+                + leg_back(m, travel, w, u, end)
+                + leg_out(m, travel, w, v, max(end, tick))
             )
         else:
             arrival = end + leg(m, travel, w, u, v, end)
@@ -166,44 +159,6 @@ def start_of(m, v):
             if best == NONE or start < best:
                 best = start
     return best
-
-
-@njit(cache=True, nogil=True)
-def choose_home(m, travel, s):
-    """Decide whether the worker goes home before slot s, where the decoder may."""
-    p = m[m[PREV] + s]
-    if p < 0:
-        put(m, m[HOME] + s, 0)
-        return
-    mode = m[m[HOME_MODE] + s]
-    if mode != 0:
-        put(m, m[HOME] + s, 1 if mode == ALWAYS_HOME else 0)
-        return
-    w = m[m[WORKER] + s]
-    u, v = m[m[S_VISIT] + p], m[m[S_VISIT] + s]
-    start = m[m[START_AT] + s]
-    end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
-    home = leg_back(m, travel, w, u, end) + leg_out(m, travel, w, v, start)
-    gap = start - end
-    goes = 0
-    if gap >= home:
-        direct = leg(m, travel, w, u, v, end)
-        waits = gap - direct
-        stay = waits * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
-        if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay or not one_stretch(
-            m, w, end, start
-        ):
-            goes = 1
-    put(m, m[HOME] + s, goes)
-
-
-@njit(cache=True, nogil=True)
-def one_stretch(m, w, start, end):
-    """Tell whether the worker is available throughout."""
-    for i in range(m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]):
-        if m[m[OPEN_FROM] + i] <= start and end <= m[m[OPEN_UNTIL] + i]:
-            return True
-    return False
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -1,5 +1,6 @@
 """Changing who makes what, and bringing times and costs up to date after it."""
 
+import numpy as np
 from numba import njit
 
 from carerota.engines.search import costs
@@ -7,21 +8,24 @@ from carerota.engines.search.day import walk
 from carerota.engines.search.journal import put
 from carerota.engines.search.layout import (
     CLIENT_STAMP,
+    DAY_COST,
     DAY_STAMP,
     DIRTY_CLIENT,
     DIRTY_DAY,
     DIRTY_VISIT,
     DIRTY_WORKER,
     DISTINCT,
-    FIRST_OF,
     HEAP,
     HEAP_STAMP,
+    HOPELESS,
     JOURNAL_SIZE,
     L_FIRST,
     L_SECOND,
+    LATE_PRICE,
     LINK_OF,
     MADE,
     MET,
+    MULTIPLIER,
     N_CLIENTS,
     N_DAYS,
     N_DIRTY_CLIENTS,
@@ -41,6 +45,7 @@ from carerota.engines.search.layout import (
     POS,
     Q_CLIENT,
     S_VISIT,
+    SLACK,
     SQUARES,
     STAMP,
     START_AT,
@@ -48,13 +53,16 @@ from carerota.engines.search.layout import (
     V_LINK,
     V_PERIOD,
     V_SLOT,
+    V_WINDOW,
     VISIT_STAMP,
+    WINDOW_UNTIL,
     WORKER,
+    WORKER_COST,
     WORKER_STAMP,
 )
 from carerota.engines.search.lists import day_of, insert, remove
 from carerota.engines.search.spread import share_out
-from carerota.engines.search.timing import choose_home, earliest, order_key
+from carerota.engines.search.timing import earliest, order_key
 
 
 @njit(cache=True, nogil=True)
@@ -202,67 +210,110 @@ def next_due(m):
 
 
 @njit(cache=True, nogil=True)
-def propagate(m, travel):
-    """Time anew what must be, in order, as far as changes reach."""
+def propagate(m, travel, limit):
+    """Time anew what must be, in order, as far as changes reach.
+
+    Gives False, leaving the rest undone, once visits start so late that the move
+    cannot be worth it.
+    """
+    late = np.int64(0)
     while m[N_HEAP] > 0:
-        time_visit(m, travel, next_due(m))
+        late += time_visit(m, travel, next_due(m))
+        if late * m[LATE_PRICE] > limit:
+            for i in range(m[N_HEAP]):
+                m[m[HEAP_STAMP] + m[m[HEAP] + i]] = 0
+            m[N_HEAP] = 0
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
 def time_visit(m, travel, v):
-    """Start a visit as early as it can be; hand on to what depends on it."""
+    """Start a visit as early as it can be; hand on to what depends on it.
+
+    Gives by how much it now starts later after its last window than it did.
+    """
     tick = earliest(m, travel, v)
     moved = False
+    old = tick
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         if m[m[WORKER] + s] >= 0 and m[m[START_AT] + s] != tick:
+            old = m[m[START_AT] + s]
             put(m, m[START_AT] + s, tick)
             moved = True
             touch_day(m, day_of(m, m[m[WORKER] + s], s))
             after = m[m[NEXT] + s]
             if after >= 0:
                 retime(m, m[m[S_VISIT] + after])
-    if moved:
-        touch_visit(m, v)
-        for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
-            x = m[m[LINK_OF] + i]
-            u = m[m[L_SECOND] + x]
-            if m[m[L_FIRST] + x] == v and order_key(m, u) > order_key(m, v):
-                retime(m, u)
+    if not moved:
+        return np.int64(0)
+    touch_visit(m, v)
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        x = m[m[LINK_OF] + i]
+        u = m[m[L_SECOND] + x]
+        if m[m[L_FIRST] + x] == v and order_key(m, u) > order_key(m, v):
+            retime(m, u)
+    last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
+    return max(0, tick - last) - max(0, old - last)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def pending(m, cell):
+    """Give what a piece costs now, which it may be rid of at best."""
+    return m[cell] + m[cell + 1] * m[MULTIPLIER] // 1000
 
 
 @njit(cache=True, nogil=True)
-def measure_touched(m, travel, metres):
-    """Bring the costs of everything touched up to date."""
+def measure_touched(m, travel, metres, worst):
+    """Bring the costs of everything touched up to date.
+
+    No piece costs less than nothing. So as soon as the total, less what the pieces not
+    yet measured cost before, is above ``worst``, the move is given up: gives False.
+    """
+    open_ = m[SLACK]
     for i in range(m[N_DIRTY_DAYS]):
         wd = m[m[DIRTY_DAY] + i]
-        s = m[m[FIRST_OF] + wd]
-        while s >= 0:
-            choose_home(m, travel, s)
-            s = m[m[NEXT] + s]
-        walk(m, travel, metres, wd)
-        costs.cost_day(m, wd)
+        open_ += pending(m, m[DAY_COST] + 2 * wd)
         touch(m, WORKER_STAMP, DIRTY_WORKER, N_DIRTY_WORKERS, wd // m[N_DAYS])
     for i in range(m[N_DIRTY_WORKERS]):
-        w = m[m[DIRTY_WORKER] + i]
-        costs.cost_worker(m, w)
-        share_out(m, w)
+        open_ += pending(m, m[WORKER_COST] + 2 * m[m[DIRTY_WORKER] + i])
+    for i in range(m[N_DIRTY_CLIENTS]):
+        q = m[m[DIRTY_CLIENT] + i]
+        costs.cost_period(m, q)
+        costs.cost_client(m, m[m[Q_CLIENT] + q])
     for i in range(m[N_DIRTY_VISITS]):
         v = m[m[DIRTY_VISIT] + i]
         costs.cost_visit(m, v)
         for j in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
             costs.cost_link(m, m[m[LINK_OF] + j])
-    for i in range(m[N_DIRTY_CLIENTS]):
-        q = m[m[DIRTY_CLIENT] + i]
-        costs.cost_period(m, q)
-        costs.cost_client(m, m[m[Q_CLIENT] + q])
+    if costs.total(m) - open_ > worst:
+        return False
+    for i in range(m[N_DIRTY_DAYS]):
+        wd = m[m[DIRTY_DAY] + i]
+        open_ -= pending(m, m[DAY_COST] + 2 * wd)
+        walk(m, travel, metres, wd)
+        costs.cost_day(m, wd)
+        if costs.total(m) - open_ > worst:
+            return False
+    for i in range(m[N_DIRTY_WORKERS]):
+        w = m[m[DIRTY_WORKER] + i]
+        open_ -= pending(m, m[WORKER_COST] + 2 * w)
+        costs.cost_worker(m, w)
+        if costs.total(m) - open_ > worst:
+            return False
+        share_out(m, w)
     costs.cost_whole(m)
+    return True
 
 
 @njit(cache=True, nogil=True)
-def finish(m, travel, metres):
-    """End a move: times, then costs. Gives the new total."""
-    propagate(m, travel)
-    measure_touched(m, travel, metres)
+def finish(m, travel, metres, worst):
+    """End a move: times, then costs. Gives the new total, or at least ``worst`` + 1."""
+    limit = worst - costs.total(m) + m[HOPELESS]
+    if not propagate(m, travel, limit):
+        return worst + 1
+    if not measure_touched(m, travel, metres, worst):
+        return worst + 1
     return costs.total(m)
 
 
@@ -285,21 +336,16 @@ def decode_all(m, travel, metres, order):
         for j in range(m[N_HEAP]):
             m[m[HEAP_STAMP] + m[m[HEAP] + j]] = 0
         m[N_HEAP] = 0
-    measure_all(m, travel, metres, True)
+    measure_all(m, travel, metres)
 
 
 @njit(cache=True, nogil=True)
-def measure_all(m, travel, metres, homes):
-    """Measure everything; ``homes``: the decoder chooses the ways home."""
+def measure_all(m, travel, metres):
+    """Measure everything."""
     m[JOURNAL_SIZE] = -1
     clear(m)
     n_days = m[N_DAYS]
     for wd in range(m[N_WORKERS] * n_days):
-        if homes:
-            s = m[m[FIRST_OF] + wd]
-            while s >= 0:
-                choose_home(m, travel, s)
-                s = m[m[NEXT] + s]
         walk(m, travel, metres, wd)
         costs.cost_day(m, wd)
     for w in range(m[N_WORKERS]):
