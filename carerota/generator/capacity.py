@@ -1,0 +1,199 @@
+"""A simple count, by half-hour, of whether there are enough people for the work.
+
+Work is spread evenly over the stretch in which it may be done, with a share on top
+for travel. A worker counts for each half-hour they can work, less where they could
+work longer than their contract lets them. It proves nothing, and still finds what
+would make a week hopeless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carerota.model import CareType, WorkerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from carerota.model import RotaProblem, Worker
+
+__all__ = [
+    "HALF_HOURS",
+    "Shortfall",
+    "demand",
+    "minutes_available",
+    "shortfalls",
+    "supply",
+    "weight",
+]
+
+HALF_HOURS = 48
+MINUTES = 30
+TRAVEL_SHARE = 1.3
+"""Minutes of work for one minute of care: the travel between visits is work too."""
+LONG_DAY = 500
+WORKED_OF_LONG_DAY = 0.75
+LEAST = 0.35
+"""Half-hours with less work than this, in workers, are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A half-hour with more work than people.
+
+    Parameters
+    ----------
+    day
+        Index of the day.
+    half_hour
+        Which half-hour of the day, 0 from midnight.
+    skill
+        The skill that is short; ``None`` when it is people.
+    needed, there
+        Workers at work at the same time.
+    """
+
+    day: int
+    half_hour: int
+    skill: str | None
+    needed: float
+    there: float
+
+
+def demand(problem: RotaProblem, skill: str | None = None) -> NDArray[np.float64]:
+    """Count the workers needed at once, by day and half-hour.
+
+    Parameters
+    ----------
+    problem
+        With its packages expanded.
+    skill
+        Count only slots that ask for it; ``None``: all slots but social ones, which
+        volunteers may make.
+    """
+    grid = np.zeros((problem.days, HALF_HOURS))
+    clock = problem.clock
+    for visit in problem.visits:
+        slots = [s for s in visit.slots if skill is None or skill in s.skills]
+        if not slots or (skill is None and visit.care is CareType.SOCIAL):
+            continue
+        day = clock.index_of(visit.day)
+        midnight = clock.day_start(day)
+        window = visit.windows[0]
+        opens = (clock.tick(window.start) - midnight) / problem.ticks_per_minute
+        closes = (clock.tick(window.end) - midnight) / problem.ticks_per_minute
+        span = closes + visit.minutes - opens
+        density = len(slots) * visit.minutes * TRAVEL_SHARE / span
+        grid[day] += density * _covered(opens, opens + span)
+    return grid
+
+
+def supply(
+    workers: Iterable[Worker], problem: RotaProblem, skill: str | None = None
+) -> NDArray[np.float64]:
+    """Count the paid workers there at once, by day and half-hour.
+
+    Parameters
+    ----------
+    workers
+        With their availability and contracts.
+    problem
+        For its days.
+    skill
+        Count only those who hold it on the day; ``None``: all of them.
+    """
+    grid = np.zeros((problem.days, HALF_HOURS))
+    for worker in workers:
+        if worker.kind is WorkerKind.VOLUNTEER:
+            continue
+        own = weight(worker, problem) * minutes_available(worker, problem) / MINUTES
+        if skill is not None:
+            own *= _valid_days(worker, problem, skill)[:, None]
+        grid += own
+    return grid
+
+
+def minutes_available(worker: Worker, problem: RotaProblem) -> NDArray[np.float64]:
+    """Give the minutes that a worker can work in each half-hour of each day."""
+    clock, per_minute = problem.clock, problem.ticks_per_minute
+    grid = np.zeros((problem.days, HALF_HOURS))
+    for held in worker.availability:
+        day = clock.index_of(held.start.date())
+        midnight = clock.day_start(day)
+        start = (clock.tick(held.start) - midnight) / per_minute
+        end = (clock.tick(held.end) - midnight) / per_minute
+        # intervals may lie over each other: nobody is there twice
+        grid[day] = np.maximum(grid[day], MINUTES * _covered(start, end))
+    return grid
+
+
+def weight(worker: Worker, problem: RotaProblem) -> float:
+    """Give the share of the work there is that a worker's contract lets them take.
+
+    Never more than 1. Long days have hours between the peaks in which nobody works;
+    what is left of them still has to fit into the contract.
+    """
+    days = minutes_available(worker, problem).sum(axis=1)
+    offered = np.where(days > LONG_DAY, days * WORKED_OF_LONG_DAY, days)
+    total = float(offered.sum())
+    if not total:
+        return 0.0
+    workable = np.minimum(offered, worker.contract.maximum_minutes_a_day)
+    most = min(float(workable.sum()), worker.contract.maximum_hours * 60)
+    return min(1.0, most / total)
+
+
+def shortfalls(
+    problem: RotaProblem, skills: Iterable[str] = (), workers: Iterable[Worker] = ()
+) -> list[Shortfall]:
+    """List the half-hours with more work than people, in order of time.
+
+    Parameters
+    ----------
+    problem
+        With its packages expanded.
+    skills
+        Count these skills as well as people.
+    workers
+        Look at these workers in place of the problem's own.
+    """
+    staff = tuple(workers) or problem.workers
+    found = []
+    for skill in (None, *skills):
+        needed, there = demand(problem, skill), supply(staff, problem, skill)
+        for day, half in np.argwhere((needed > there) & (needed > LEAST)):
+            short = Shortfall(
+                int(day),
+                int(half),
+                skill,
+                round(float(needed[day, half]), 2),
+                round(float(there[day, half]), 2),
+            )
+            found.append(short)
+    return sorted(found, key=lambda s: (s.day, s.half_hour, s.skill or ""))
+
+
+def _covered(start: float, end: float) -> NDArray[np.float64]:
+    """Give the share of each half-hour of a day that lies between two minutes."""
+    edges = np.arange(HALF_HOURS) * MINUTES
+    inside = np.minimum(end, edges + MINUTES) - np.maximum(start, edges)
+    share: NDArray[np.float64] = np.clip(inside, 0, MINUTES) / MINUTES
+    return share
+
+
+def _valid_days(
+    worker: Worker, problem: RotaProblem, skill: str
+) -> NDArray[np.float64]:
+    held = [s for s in worker.skills if s.name == skill]
+    days = [problem.clock.date_of(d) for d in range(problem.days)]
+    return np.array(
+        [
+            float(any(s.expires is None or day <= s.expires for s in held))
+            for day in days
+        ]
+    )
