@@ -1,0 +1,5 @@
+"""``python -m carerota``: the command line without its script."""
+
+from carerota.cli import main
+
+main()

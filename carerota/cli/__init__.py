@@ -1,0 +1,76 @@
+"""The command line: thin, one file a sub-command.
+
+Everything it does is a call of the library. Exit codes are in
+:mod:`carerota.cli.codes`; what goes wrong becomes words in :mod:`carerota.cli.guard`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import carerota
+from carerota.cli import check, generate, rules, schema, solve, validate, words
+from carerota.cli.codes import ExitCode, epilog
+from carerota.cli.guard import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="carerota",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog(*ExitCode),
+)
+BASIC = (ExitCode.OK, ExitCode.OUR_FAULT, ExitCode.BAD_INPUT)
+JUDGED = (*BASIC, ExitCode.UNCOVERED)
+
+app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
+app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
+app.command(epilog=epilog(*BASIC))(validate.validate)
+app.command(epilog=epilog(*BASIC))(generate.generate)
+app.command(epilog=epilog(*BASIC))(rules.rules)
+app.command(epilog=epilog(*BASIC))(schema.schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        words.say(f"carerota {carerota.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show it."),
+    ] = False,
+) -> None:
+    """Make, check and explain the weekly rota of a home-care co-operative."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code.
+
+    Parameters
+    ----------
+    arguments
+        Instead of those of the process.
+
+    Raises
+    ------
+    SystemExit
+        Always, with one of :class:`carerota.cli.codes.ExitCode`.
+    """
+    try:
+        with guarded():
+            app(None if arguments is None else list(arguments))
+    except typer.Exit as leaving:
+        raise SystemExit(leaving.exit_code) from None

@@ -1,0 +1,160 @@
+"""What the commands read: problems with their warnings, policies, places to write."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from carerota.cli.guard import tell_issues
+from carerota.cli.words import count, tell
+from carerota.errors import DataError, Issue
+
+if TYPE_CHECKING:
+    from carerota.model import Policy, RotaProblem
+
+__all__ = [
+    "JsonOption",
+    "PolicyOption",
+    "ProblemArgument",
+    "issues_of",
+    "policy_for",
+    "read_with_warnings",
+    "refuse_unwritable",
+]
+
+ROTA_SUFFIXES: Final = (".json", ".csv")
+POLICY_SUFFIXES: Final = (".json", ".toml")
+TICKS: Final = 60
+"""Ticks a minute that a policy is tried with where there is no problem."""
+
+ProblemArgument = Annotated[
+    Path,
+    typer.Argument(metavar="PROBLEM", help="A .json file or a folder of CSV sheets."),
+]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|NAME",
+        help="A .toml or .json policy, or one that comes with the library; "
+        "else the problem's own, else uk_default.",
+    ),
+]
+JsonOption = Annotated[
+    bool,
+    typer.Option("--json", help="One JSON document on standard output."),
+]
+
+
+def read_with_warnings(path: Path) -> RotaProblem:
+    """Read a problem, and tell its warnings on standard error.
+
+    Raises
+    ------
+    DataError
+        With every fault.
+    """
+    from carerota.io import read_problem
+
+    problem = read_problem(path)
+    warnings = _placed(path, problem)
+    if warnings:
+        tell(f"{count(len(warnings), 'warning')}:")
+        tell_issues(warnings)
+    return problem
+
+
+def issues_of(path: Path) -> list[Issue]:
+    """List all that is wrong with a problem or odd in it, faults first."""
+    from carerota.io import read_problem
+
+    try:
+        problem = read_problem(path)
+    except DataError as error:
+        return list(error.issues)
+    return _placed(path, problem)
+
+
+def _placed(path: Path, problem: RotaProblem) -> list[Issue]:
+    """List the warnings of a problem that has no faults, each with its place."""
+    from carerota.io.csv_folder import read_folder
+    from carerota.model.faults import faults
+
+    warnings = [issue for issue in faults(problem) if issue.warning]
+    if not warnings or path.suffix.lower() == ".json":
+        return warnings
+    _, placed = read_folder(path if path.is_dir() else path.parent)
+    return [placed(issue) for issue in warnings]
+
+
+def policy_for(given: str | None, problem: RotaProblem | None = None) -> Policy:
+    """Find the policy that holds, and make sure that it can be bound to the rules.
+
+    Raises
+    ------
+    DataError
+        There is no such policy, or it has faults.
+    """
+    from carerota.rules.book import bind
+
+    ticks = problem.ticks_per_minute if problem else TICKS
+    policy = _named(given) if given else (problem.policy if problem else None)
+    policy = policy or _named(None)
+    bind(policy, ticks)
+    return policy
+
+
+def _named(given: str | None) -> Policy:
+    from carerota.io import read_policy
+    from carerota.policies import DEFAULT, load
+
+    name = given or DEFAULT
+    path = Path(name)
+    if path.suffix.lower() in POLICY_SUFFIXES or path.exists():
+        return read_policy(path)
+    if name not in _that_come_with_us():
+        expected = "a .toml or .json file, or one of " + ", ".join(_that_come_with_us())
+        raise DataError([Issue("--policy", repr(name), expected, code="no-policy")])
+    return load(name)
+
+
+@cache
+def _that_come_with_us() -> tuple[str, ...]:
+    from importlib.resources import files
+
+    folder = files("carerota.policies")
+    names = (item.name for item in folder.iterdir())
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
+
+
+def refuse_unwritable(path: Path, suffixes: tuple[str, ...] = ROTA_SUFFIXES) -> None:
+    """Refuse a place that could not be written to, before any work is done.
+
+    Raises
+    ------
+    DataError
+        With what is wrong with it.
+    """
+    fault = _unwritable(path, suffixes)
+    if fault:
+        found, expected = fault
+        raise DataError([Issue("--out", found, expected, code="cannot-write")])
+
+
+def _unwritable(path: Path, suffixes: tuple[str, ...]) -> tuple[str, str] | None:
+    if path.suffix.lower() not in suffixes:
+        expected = "a name that ends in " + " or ".join(suffixes)
+        return repr(path.name), expected
+    try:
+        if path.is_dir():
+            return f"the folder {str(path)!r}", "a file"
+        if not path.parent.is_dir():
+            return repr(str(path)), f"a file in a folder that exists ({path.parent})"
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except (OSError, ValueError) as error:
+        return repr(str(path)), f"a file that can be written ({error})"
+    return None
