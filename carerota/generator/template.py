@@ -9,7 +9,7 @@ door to door.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from carerota.errors import EngineError
@@ -37,6 +37,7 @@ __all__ = ["template_rota"]
 SHORT = 30
 ROOM_FOR_A_BREAK = 22
 MOST_ASKED = 40
+MOST_CREWS = 400
 RANKS = {
     Priority.CRITICAL: 0,
     Priority.ESSENTIAL: 1,
@@ -170,7 +171,9 @@ class _Desk:
 
     def _crews(self, visit: Visit) -> Iterator[tuple[int, ...]]:
         client = self.clients[visit.client]
-        order = self._known_first(visit)
+        seen, ceiling = self.carers[client.id], client.carers.ceiling
+        full = ceiling is not None and len(seen) >= ceiling
+        order = [at for at in self._known_first(visit) if not full or at in seen]
         able = [
             [
                 at
@@ -183,7 +186,8 @@ class _Desk:
         if len(able) == 1:
             yield from ((at,) for at in able[0])
         else:
-            yield from (c for c in product(*able) if len(set(c)) == len(c))
+            crews = (c for c in product(*able) if len(set(c)) == len(c))
+            yield from islice(crews, MOST_CREWS)
 
     def _known_first(self, visit: Visit) -> list[int]:
         """Give who works on the day: first who knows the client, then the others.
