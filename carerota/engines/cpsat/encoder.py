@@ -175,21 +175,23 @@ class RotaModel(Algebra):
         """Keep a slot's start to when the worker can make it; give the hull."""
         start, does = self._start[s], self._does[s, w]
         low, high = self.bounds(start)
-        may = self._moments(s, w)
-        inside = common(may, [(low, high)])
-        if low == high or not may or isinstance(does, int):
-            # what stands is not judged here
+        inside = common(self._moments(s, w), [(low, high)])
+        if not inside:
+            if not isinstance(does, int):
+                self.require(self.negated(does), 1)
+            # what stands, or must be made and cannot, is not judged here
             return low, high
-        if inside != common(self._intervals[s], [(low, high)]):
+        if low < high and inside != common(self._intervals[s], [(low, high)]):
             self._only_in(start, inside, does)
-        return (inside[0][0], inside[-1][1]) if inside else (low, high)
+        return inside[0][0], inside[-1][1]
 
     def _only_in(self, start: Expr, inside: list[Interval], does: Literal) -> None:
         from ortools.sat.python.cp_model import Domain
 
         domain = Domain.from_intervals([list(i) for i in inside])
         kept = self.model.add_linear_expression_in_domain(start, domain)
-        kept.only_enforce_if(does)
+        if not isinstance(does, int):
+            kept.only_enforce_if(does)
 
     def _forbid(self) -> None:
         """Keep every hard rule that the variables do not keep by themselves."""

@@ -213,6 +213,41 @@ def test_a_slot_on_a_changing_day_keeps_its_worker():
     ]
 
 
+def test_a_visit_that_moves_stays_within_availability():
+    """A slot that keeps its worker may move only to when that worker is there."""
+    tiny = problem(
+        [worker("ann", available=[(0, "08:00-09:50")])],
+        [client("x")],
+        [visit("v", "x", "09:00-12:00", 30, preferred="10:00")],
+        days=1,
+    )
+    compiled, book = compile_problem(tiny), bind(policy(), 60)
+    start = RotaArrays.empty(1)
+    start.worker[0], start.start[0] = 0, 9 * 3600
+    frame = Frame({}, frozenset({(0, 0)}), start)
+    found = solve_model(compiled, book, frame=frame)
+    assert found.arrays.start[0] <= 9 * 3600 + 20 * 60
+
+
+def test_a_partner_that_stands_still_fixes_the_start():
+    """A double-up's second carer must be there when the first, frozen, one starts."""
+    tiny = problem(
+        [worker("ann"), worker("bob", available=[(0, "10:00-12:00")])],
+        [client("x")],
+        [visit("v", "x", "09:00-12:00", 30, slots=2)],
+        days=1,
+    )
+    compiled, book = compile_problem(tiny), bind(policy(), 60)
+    start = RotaArrays.empty(2)
+    start.worker[0], start.start[0] = 0, 9 * 3600
+    frame = Frame({1: (1,)}, frozenset({(1, 0)}), start)
+    assert solve_model(compiled, book, frame=frame).arrays.worker.tolist() == [0, -1]
+    start.start[0] = 11 * 3600
+    again = solve_model(compiled, book, frame=frame)
+    assert again.arrays.worker.tolist() == [0, 1]
+    assert again.arrays.start.tolist() == [11 * 3600] * 2
+
+
 def test_a_hint_is_where_the_search_starts():
     """The first solution costs no more than the hint, which needs no mending."""
     compiled, book = two_days(), bind(policy(), 60)
