@@ -97,11 +97,14 @@ def _write(problem: RotaProblem, folder: Path, *, csv: bool) -> Path:
     from carerota.generator import sample_text
     from carerota.io import write_problem
     from carerota.io.atomic import write_text
+    from carerota.model import RotaProblem
 
     folder.mkdir(parents=True, exist_ok=True)
+    text = sample_text(problem)
     if csv:
-        write_problem(problem, folder)
+        # as a coordinator keeps it: the orders, and not every visit they come to
+        write_problem(RotaProblem.model_validate_json(text), folder)
         return folder
     target = folder / "problem.json"
-    write_text(target, sample_text(problem))
+    write_text(target, text)
     return target

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -30,6 +32,8 @@ ROTA_SUFFIXES: Final = (".json", ".csv")
 POLICY_SUFFIXES: Final = (".json", ".toml")
 TICKS: Final = 60
 """Ticks a minute that a policy is tried with where there is no problem."""
+
+EXPANDED: Final = re.compile(r"visits\[(\d+)\]")
 
 ProblemArgument = Annotated[
     Path,
@@ -83,11 +87,22 @@ def _placed(path: Path, problem: RotaProblem) -> list[Issue]:
     from carerota.io.csv_folder import read_folder
     from carerota.model.faults import faults
 
-    warnings = [issue for issue in faults(problem) if issue.warning]
+    warnings = [_named_by(problem, issue) for issue in faults(problem) if issue.warning]
     if not warnings or path.suffix.lower() == ".json":
         return warnings
     _, placed = read_folder(path if path.is_dir() else path.parent)
     return [placed(issue) for issue in warnings]
+
+
+def _named_by(problem: RotaProblem, issue: Issue) -> Issue:
+    """Name a visit that a package was expanded to: its index stands in no file."""
+    found = EXPANDED.match(issue.path)
+    if not found:
+        return issue
+    visit = problem.visits[int(found[1])]
+    if visit.package is None:
+        return issue
+    return replace(issue, path=f"visits[{visit.id}]{issue.path[found.end() :]}")
 
 
 def policy_for(given: str | None, problem: RotaProblem | None = None) -> Policy:

@@ -68,7 +68,8 @@ def solve(
     ] = None,
     as_json: JsonOption = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", help="Neither progress nor summary.")
+        bool,
+        typer.Option("--quiet", help="Neither progress nor summary; warnings stay."),
     ] = False,
 ) -> None:
     """Make the rota of a problem and write it.
