@@ -129,6 +129,12 @@ class Chain:
         self.memory.m[at.MULTIPLIER] = thousandths
 
     @property
+    def uncovered(self) -> int:
+        """Slots that nobody makes in the best rota so far."""
+        n = self.compiled.n_slots
+        return int((self.best[:n] < 0).sum())
+
+    @property
     def levels(self) -> tuple[int, ...]:
         """The levels of the best rota so far: nought broken, uncovered, priced sum."""
         return tuple(int(x) for x in self.best_score)

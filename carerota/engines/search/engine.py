@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SearchEngine"]
 
-FILL_MULTIPLIER: Final = 50_000
-"""While filling, broken hard rules cost fifty times as much: the rota stays legal."""
+FILL_MULTIPLIER: Final = 5_000_000
+"""While filling, broken hard rules cost so much that the rota stays legal."""
 FILL_MOVES_A_SLOT: Final = 120
 EPOCHS: Final = 120
 """Pieces of a solve by moves; chains exchange between them."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory", "build"]
 
-COVER_POINTS: Final = {"critical": 100_000, "essential": 10_000, "flexible": 1_500}
+COVER_POINTS: Final = {"critical": 16_000, "essential": 4_000, "flexible": 1_000}
 """What an uncovered slot costs in the search, in points. The levels themselves are
 kept where rotas are compared; these only steer."""
 

@@ -11,24 +11,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 if TYPE_CHECKING:
     from carerota.engines.search.chain import Chain
 
 __all__ = ["Schedule", "Step", "schedule_of"]
 
-COLDEST: Final = 0.0015
+HOTTEST: Final = 1.5
+"""Hottest temperature, in what a slot of a first legal rota costs on average."""
+
+COLDEST: Final = 0.004
 """Coldest temperature as a share of the hottest."""
 
-CYCLES: Final = ((0.62, 1.0), (0.2, 0.12), (0.18, 0.05))
+CYCLES: Final = ((0.8, 1.0), (0.2, 0.06))
 """Cycles: share of the budget, heat as a share of the hottest."""
 
-EASY: Final = 700
-DEAR: Final = 4000
+EASY: Final = 1000
+DEAR: Final = 200_000
 """Thousandths by which penalties count, at the start and at the end of a cycle."""
-
-SAMPLE_MOVES: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,9 @@ class Schedule:
 
 
 def schedule_of(chain: Chain, point: int) -> Schedule:
-    """Measure a filled chain and choose its temperatures.
+    """Choose the temperatures from what the rota costs that a chain was filled to.
 
-    The hottest is the lower quartile of what worsening moves cost, but at most what
-    twenty minutes of travel cost and at least what a tenth of one does.
+    They are at least a tenth of a minute of travel.
     """
-    worse = chain.sample_deltas(SAMPLE_MOVES)
-    worse = worse[worse > 0]
-    if not len(worse):
-        return Schedule(float(point))
-    quartile = float(np.quantile(worse, 0.25))
-    return Schedule(float(np.clip(quartile, 0.1 * point, 20.0 * point)))
+    covered = max(1, chain.compiled.n_slots - chain.uncovered)
+    return Schedule(max(0.1 * point, HOTTEST * chain.levels[-1] / covered))
