@@ -20,6 +20,8 @@ __all__ = ["LEVELS", "Progress", "sentence"]
 
 LEVELS: Final = ("critical", "essential", "flexible")
 """The priorities that the levels of an event count, after the hard breaches."""
+NEWS_SECONDS: Final = 1.0
+"""Between two lines that tell of better cover."""
 PAUSE_SECONDS: Final = 5.0
 """Between two lines that tell of nothing but better prices."""
 
@@ -65,8 +67,8 @@ def _figures(figures: dict[str, float]) -> list[str]:
 class Progress:
     """Tells of events as they come; give it to ``solve`` as ``on_event``.
 
-    Lines that matter (a new phase, the first rota, better cover, a bound) are always
-    told; merely better prices at most every five seconds. On a terminal the latest
+    A new phase, the first rota, a bound and the end are always told, better cover at
+    most every second, merely better prices every five. On a terminal the latest
     state also stands in a line that renews itself.
     """
 
@@ -105,13 +107,14 @@ class Progress:
 
     def _incumbent(self, event: Event) -> None:
         cover = event.levels[:-1] if event.levels else None
-        news = cover != self._cover or event.kind == "done"
-        if news or self._due(event):
+        first = self._cover is None or event.kind == "done"
+        news = cover != self._cover and self._due(event, NEWS_SECONDS)
+        if first or news or self._due(event):
             self._cover = cover
             self._line(event, sentence(event))
 
-    def _due(self, event: Event) -> bool:
-        return event.elapsed - self._told >= PAUSE_SECONDS
+    def _due(self, event: Event, pause: float = PAUSE_SECONDS) -> bool:
+        return event.elapsed - self._told >= pause
 
     def _with_figures(self, event: Event) -> Event:
         """Give an event the figures of the incumbent it speaks of."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carerota.cli.figures import Figures
-    from carerota.model import Reason, RotaProblem, Uncovered
+    from carerota.model import Reason, RotaProblem, Uncovered, Visit
     from carerota.solving import SolveResult
 
 __all__ = ["Outcome", "show"]
@@ -28,7 +28,7 @@ ENDINGS: Final = {
 }
 WORTH_TELLING: Final = 0.5
 """Points from which on a rule is listed."""
-MOST_LISTED: Final = 50
+MOST_LISTED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -195,22 +195,33 @@ def _rows(f: Figures) -> list[tuple[str, str]]:
 
 
 def _uncovered(outcome: Outcome) -> None:
+    """List who is missed, under the reason why, in order of time."""
     missing = outcome.result.rota.uncovered
     if not missing:
         return
-    visits = {visit.id: visit for visit in outcome.problem.visits}
+    problem = outcome.problem
+    visits = {visit.id: visit for visit in problem.visits}
+    ranked = sorted(missing, key=lambda slot: visits[slot.visit].windows[0].start)
+    by_reason: dict[str, list[Uncovered]] = {}
+    for slot in ranked:
+        by_reason.setdefault(_reason(slot.reason), []).append(slot)
     words.say(f"{words.count(len(missing), 'carer is', 'carers are')} missing:")
-    for slot in missing[:MOST_LISTED]:
-        visit = visits[slot.visit]
-        start = visit.windows[0].start.astimezone(outcome.problem.clock.zone)
-        words.say(
-            f"  {words.day_and_time(start)}  {words.plain(visit.id)} "
-            f"({visit.priority.value}{_of_slots(slot, len(visit.slots))}): "
-            f"{_reason(slot.reason)}"
-        )
-    if len(missing) > MOST_LISTED:
-        words.say(f"  … and {len(missing) - MOST_LISTED:,} more, all in the rota")
+    for reason, slots in by_reason.items():
+        words.say(f"  {reason}")
+        for slot in slots[:MOST_LISTED]:
+            words.say(f"    {_missed(visits[slot.visit], slot, problem)}")
+        if len(slots) > MOST_LISTED:
+            words.say(f"    … and {len(slots) - MOST_LISTED:,} more, all in the rota")
     words.say()
+
+
+def _missed(visit: Visit, slot: Uncovered, problem: RotaProblem) -> str:
+    start = visit.windows[0].start.astimezone(problem.clock.zone)
+    which = _of_slots(slot, len(visit.slots))
+    return (
+        f"{words.day_and_time(start)}  {words.plain(visit.id)} "
+        f"({visit.priority.value}{which})"
+    )
 
 
 def _of_slots(slot: Uncovered, slots: int) -> str:
