@@ -1,0 +1,70 @@
+"""What the README shows works, and what it lists is there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from carerota.cli import app
+from carerota.cli.codes import ExitCode
+from carerota.io.csv_folder import KNOWN
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+LONGEST_EXAMPLE = 12
+
+
+@pytest.fixture(scope="module")
+def example() -> str:
+    """The one Python example."""
+    (block,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    return block
+
+
+def test_the_example_is_short(example):
+    """The example stays an example."""
+    assert len(example.strip().splitlines()) <= LONGEST_EXAMPLE
+
+
+def test_the_example_runs(example, tmp_path, monkeypatch, capsys):
+    """The example makes a legal rota of the smallest sample and writes it."""
+    sample = Path("data/samples/hamlet/problem.json")
+    (tmp_path / sample.parent).mkdir(parents=True)
+    shutil.copy(ROOT / sample, tmp_path / sample)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert said.startswith("True ")
+    assert "travel between visits" in said
+    assert (tmp_path / "rota.csv").read_text(encoding="utf-8-sig").startswith("day,")
+
+
+def test_every_command_and_exit_code_is_told():
+    """The README tells of each sub-command and each exit code."""
+    commands = [command.callback.__name__ for command in app.registered_commands]
+    assert commands
+    assert all(f"`carerota {name} " in README for name in commands)
+    assert all(f"\n| {code.value} | " in README for code in ExitCode)
+
+
+def test_every_sheet_is_told():
+    """The README tells of each file of a folder of sheets."""
+    assert [name for name in KNOWN if f"`{name}`" not in README] == []
+
+
+def test_paths_it_names_are_there():
+    """Files and folders of the package that the README names exist."""
+    named = set(re.findall(r"carerota/[\w/]+(?:\.\w+)?", README))
+    gone = [name for name in sorted(named) if not (ROOT / name).exists()]
+    assert [name for name in gone if not name.endswith("rules/")] == []
+
+
+def test_the_changelog_opens_with_rules():
+    """What changes people's weeks comes first."""
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    first = re.search(r"^### (.+)$", changes, flags=re.MULTILINE)
+    assert first is not None
+    assert first[1] == "Rules and policy"
