@@ -33,10 +33,12 @@ help:
 	$(PIP) -e '.[dev,notebooks]'
 	@touch $@
 
+# 3 says that the rota is written and that somebody is not covered: no fault of the recipe.
 rota: .venv/stamp-run
 	@mkdir -p out
 	$(BIN)/carerota solve data/samples/$(SAMPLE)/problem.json \
-	--time-limit $(TIME) --out out/$(SAMPLE)-rota.json
+	--time-limit $(TIME) --out out/$(SAMPLE)-rota.json \
+	|| { code=$$?; test $$code -eq 3 || exit $$code; }
 
 test: .venv/stamp-dev
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
