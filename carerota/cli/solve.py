@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,7 @@ from carerota.cli.inputs import (
 from carerota.cli.interrupts import stopping_in_order
 from carerota.cli.progress import Progress
 from carerota.cli.reports import policy_data, report_data
+from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
     from carerota.cli.summary import Outcome
@@ -85,7 +87,7 @@ def solve(
             read,
             chosen,
             quiet=quiet,
-            time_limit=time_limit or None,
+            time_limit=_limit(time_limit),
             moves=moves,
             seed=seed,
             threads=threads,
@@ -97,6 +99,12 @@ def solve(
         if as_json or not quiet:
             _told(_outcome(read, chosen, result, out), chosen, code, as_json=as_json)
         raise typer.Exit(code)
+
+
+def _limit(seconds: float) -> float | None:
+    if math.isnan(seconds):
+        raise DataError([Issue("--time-limit", "nan", "a number of seconds")])
+    return seconds or None
 
 
 def _start(path: Path | None, problem: RotaProblem) -> Rota | None:

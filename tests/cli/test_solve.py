@@ -181,7 +181,9 @@ def test_faulty_start_is_bad_input(run, engines, problem_file, tmp_path):
     assert ran.code == 2
 
 
-@pytest.mark.parametrize("option", [("--engine", "magic"), ("--moves", "0")])
+@pytest.mark.parametrize(
+    "option", [("--engine", "magic"), ("--moves", "0"), ("--time-limit", "nan")]
+)
 def test_wrong_usage_ends_with_2(run, engines, problem_file, option):
     """An option the command does not have ends with 2, and solves nothing."""
     ran = run("solve", problem_file, *option)
