@@ -291,7 +291,7 @@ def link_distance_amount(m, x):
 
 @njit(cache=True, nogil=True)
 def earliest_start(m, v):
-    """Give the earliest start of the covered slots of a visit; NONE if there is none."""
+    """Give the earliest start of a visit's covered slots; NONE if there is none."""
     best = np.int64(NONE)
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         if m[m[WORKER] + s] >= 0:

@@ -106,6 +106,19 @@ def into_availability(m, w, tick, duration):
     return tick
 
 
+@njit(cache=True, nogil=True, inline="always")
+def order_key(m, v):
+    """Give the key by which visits are decoded: day, then position."""
+    return (m[m[V_DAY] + v] << 42) + m[m[POS] + v]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def ahead(m, u, v):
+    """Tell whether visit u is decoded before visit v; equal keys go by number."""
+    a, b = order_key(m, u), order_key(m, v)
+    return a < b or (a == b and u < v)
+
+
 @njit(cache=True, nogil=True)
 def earliest(m, travel, v):
     """Give the start of visit v: as early as everything before it allows."""
@@ -135,7 +148,7 @@ def earliest(m, travel, v):
         if m[m[L_SECOND] + x] == v:
             u = m[m[L_FIRST] + x]
             start = start_of(m, u)
-            if start > NONE and m[m[POS] + u] <= m[m[POS] + v]:
+            if start > NONE and ahead(m, u, v):
                 if m[m[L_FROM_END] + x]:
                     start += m[m[V_DURATION] + u]
                 tick = max(tick, start + m[m[L_LOW] + x])
@@ -151,7 +164,7 @@ def earliest(m, travel, v):
 
 @njit(cache=True, nogil=True, inline="always")
 def start_of(m, v):
-    """Give the earliest start of the covered slots of a visit; NONE if there is none."""
+    """Give the earliest start of a visit's covered slots; NONE if there is none."""
     best = np.int64(NONE)
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         if m[m[WORKER] + s] >= 0:
@@ -159,9 +172,3 @@ def start_of(m, v):
             if best == NONE or start < best:
                 best = start
     return best
-
-
-@njit(cache=True, nogil=True, inline="always")
-def order_key(m, v):
-    """Give the key by which visits are decoded: day, then position."""
-    return (m[m[V_DAY] + v] << 42) + m[m[POS] + v]

@@ -62,7 +62,7 @@ from carerota.engines.search.layout import (
 )
 from carerota.engines.search.lists import day_of, insert, remove
 from carerota.engines.search.spread import share_out
-from carerota.engines.search.timing import earliest, order_key
+from carerota.engines.search.timing import ahead, earliest
 
 
 @njit(cache=True, nogil=True)
@@ -115,6 +115,17 @@ def retime(m, v):
         m[N_HEAP] += 1
 
 
+@njit(cache=True, nogil=True, inline="always")
+def retime_linked(m, v):
+    """Note that what is linked to a visit may start at another time.
+
+    Also where the visit itself stays when it was: that somebody makes it, or nobody
+    any more, is enough.
+    """
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        retime(m, m[m[L_SECOND] + m[m[LINK_OF] + i]])
+
+
 @njit(cache=True, nogil=True)
 def give(m, s, w):
     """Give an uncovered slot to a worker."""
@@ -124,6 +135,7 @@ def give(m, s, w):
     if after >= 0:
         retime(m, m[m[S_VISIT] + after])
     retime(m, v)
+    retime_linked(m, v)
     touch_visit(m, v)
     touch_day(m, day_of(m, w, s))
     meet(m, v, w, 1)
@@ -139,6 +151,7 @@ def take(m, s):
     if after >= 0:
         retime(m, m[m[S_VISIT] + after])
     retime(m, v)
+    retime_linked(m, v)
     touch_visit(m, v)
     meet(m, v, w, -1)
 
@@ -187,20 +200,16 @@ def place(m, v, position):
             if after >= 0:
                 retime(m, m[m[S_VISIT] + after])
     retime(m, v)
+    retime_linked(m, v)
     touch_visit(m, v)
-    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
-        retime(m, m[m[L_SECOND] + m[m[LINK_OF] + i]])
 
 
 @njit(cache=True, nogil=True)
 def next_due(m):
     """Take the visit that comes first in the order from those to be timed anew."""
     best = 0
-    least = order_key(m, m[m[HEAP]])
     for i in range(1, m[N_HEAP]):
-        key = order_key(m, m[m[HEAP] + i])
-        if key < least:
-            least = key
+        if ahead(m, m[m[HEAP] + i], m[m[HEAP] + best]):
             best = i
     v = m[m[HEAP] + best]
     m[N_HEAP] -= 1
@@ -251,7 +260,7 @@ def time_visit(m, travel, v):
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
         x = m[m[LINK_OF] + i]
         u = m[m[L_SECOND] + x]
-        if m[m[L_FIRST] + x] == v and order_key(m, u) > order_key(m, v):
+        if m[m[L_FIRST] + x] == v and ahead(m, v, u):
             retime(m, u)
     last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
     return max(0, tick - last) - max(0, old - last)
