@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from carerota.model import Reason, ReasonKind
+import numpy as np
+
+from carerota.compiled.problem import PRIORITIES
+from carerota.model import Levels, Reason, ReasonKind
 
 if TYPE_CHECKING:
     from carerota.compiled.problem import Compiled
@@ -12,24 +16,210 @@ if TYPE_CHECKING:
     from carerota.model import Rota
     from carerota.rules.book import RuleBook
 
-__all__ = ["with_reasons"]
+__all__ = ["Patience", "with_reasons"]
+
+OPTIONAL: Final = PRIORITIES.index("optional")
+MOST_NAMED: Final = 5
+"""Visits named in a sentence; the reason itself lists them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How hard to look for reasons; counted in work and not in seconds.
+
+    Parameters
+    ----------
+    proofs
+        Uncovered visits for which a proof is tried that they are impossible.
+    trials
+        Visits among the others for which is tried what would have to give way.
+    effort
+        The solver's own measure of work for each solve, about a second of one core.
+    near
+        Workers whose day may change in such a trial; for a visit of several slots at
+        least one more than its slots.
+    """
+
+    proofs: int = 100
+    trials: int = 12
+    effort: float = 0.5
+    near: int = 2
 
 
 def with_reasons(
-    compiled: Compiled, book: RuleBook, arrays: RotaArrays, rota: Rota
+    compiled: Compiled,
+    book: RuleBook,
+    arrays: RotaArrays,
+    rota: Rota,
+    *,
+    patience: Patience | None = None,
 ) -> Rota:
-    """Give the rota with a reason at every uncovered slot."""
+    """Give the rota with a reason at every uncovered slot.
+
+    *Impossible* is said only with a proof. Visits that rank higher are looked into
+    first; where patience ends, or an interrupt ends it, the rest are *not proven*.
+
+    Parameters
+    ----------
+    compiled, book, arrays
+        The problem, its policy, and the rota as arrays.
+    rota
+        The same rota; nothing of it changes but the reasons.
+    patience
+        How hard to look.
+    """
     if not rota.uncovered:
         return rota
-    not_proven = Reason(
-        kind=ReasonKind.NOT_PROVEN,
-        text="no way was found within the budget; there may be one",
-    )
-    del compiled, book, arrays
+    found = _Reasons(compiled, book, arrays, patience or Patience())
+    missed = np.unique(compiled.slot_visit[arrays.worker < 0]).tolist()
+    missed.sort(key=lambda v: (int(compiled.visit_priority[v]), v))
+    try:
+        found.look(missed)
+    except KeyboardInterrupt:
+        found.interrupted = True
+    at = {compiled.visit_ids[v]: v for v in missed}
     return rota.model_copy(
         update={
             "uncovered": tuple(
-                u.model_copy(update={"reason": not_proven}) for u in rota.uncovered
+                u.model_copy(update={"reason": found.of(at[u.visit])})
+                for u in rota.uncovered
             )
         }
     )
+
+
+class _Reasons:
+    """Reasons by visit: a double-up is looked into once."""
+
+    def __init__(
+        self, compiled: Compiled, book: RuleBook, arrays: RotaArrays, patience: Patience
+    ) -> None:
+        self._compiled = compiled
+        self._book = book
+        self._arrays = arrays
+        self._patience = patience
+        self._found: dict[int, Reason] = {}
+        self.interrupted = False
+
+    def of(self, v: int) -> Reason:
+        """Give the reason found for a visit."""
+        if v in self._found:
+            return self._found[v]
+        if self.interrupted:
+            return _not_proven("the search for reasons was interrupted")
+        return _not_proven("no way was found within the budget; there may be one")
+
+    def look(self, visits: list[int]) -> None:
+        """Look for proofs first, then for what would have to give way."""
+        if self._patience.effort <= 0:
+            return
+        for v in visits[: self._patience.proofs]:
+            self._prove(v)
+        rest = [v for v in visits if v not in self._found]
+        for v in rest[: self._patience.trials]:
+            self._try(v)
+
+    def _prove(self, v: int) -> None:
+        from carerota.engines.cpsat.engine import Effort
+        from carerota.engines.cpsat.reasons import impossible
+
+        effort = Effort(deterministic_time=self._patience.effort)
+        rules = impossible(self._compiled, self._book, v, effort=effort)
+        if rules is not None:
+            self._found[v] = Reason(
+                kind=ReasonKind.IMPOSSIBLE, rules=rules, text=self._because(v, rules)
+            )
+
+    def _because(self, v: int, rules: tuple[str, ...]) -> str:
+        if len(self._compiled.slots(v)) > 1:
+            text = f"its {len(self._compiled.slots(v))} carers cannot all be there"
+        else:
+            text = "no worker can make it"
+        titles = [self._book[name].rule.title for name in rules]
+        match len(titles):
+            case 0:
+                return f"{text}: there is nobody at all"
+            case 1:
+                return f"{text}: {titles[0]}; without that rule it would fit"
+            case 2:
+                without = "without either of them it would fit"
+            case _:
+                without = "without any one of them it would fit"
+        return f"{text}: {_listed(titles)} together forbid it; {without}"
+
+    def _try(self, v: int) -> None:
+        from carerota.engines.cpsat.engine import Effort
+        from carerota.engines.cpsat.reasons import displaced
+
+        c = self._compiled
+        names = displaced(
+            c,
+            self._book,
+            self._arrays,
+            v,
+            near=max(self._patience.near, len(c.slots(v)) + 1),
+            effort=Effort(deterministic_time=self._patience.effort),
+        )
+        if names is None:
+            return
+        index = {name: u for u, name in enumerate(c.visit_ids)}
+        rank = int(c.visit_priority[v])
+        as_high = [n for n in names if int(c.visit_priority[index[n]]) <= rank]
+        if self._for_its_price(v):
+            self._found[v] = _not_proven(
+                f"it could be made, but leaving it out costs "
+                f"{self._book['cover'].line.price:g} points only, and no rota was "
+                f"found in which making it costs less"
+            )
+        elif not names:
+            self._found[v] = _not_proven(
+                "it would fit if visits near it were made at another time or by "
+                "another worker; the search did not find that within the budget"
+            )
+        elif as_high:
+            self._found[v] = Reason(
+                kind=ReasonKind.DISPLACED,
+                visits=names,
+                text=self._instead(names, as_high),
+            )
+        else:
+            self._found[v] = _not_proven(
+                f"it would fit if {_short(names)} gave way, which ranks lower; the "
+                f"search did not find a better rota with it within the budget"
+            )
+
+    def _for_its_price(self, v: int) -> bool:
+        """Tell whether the policy puts a price on leaving the visit out."""
+        flat = self._book.policy.levels is Levels.FLAT
+        optional = int(self._compiled.visit_priority[v]) == OPTIONAL
+        return (flat or optional) and "cover" in self._book
+
+    def _instead(self, names: tuple[str, ...], as_high: list[str]) -> str:
+        verb = "gives" if len(names) == 1 else "give"
+        if len(names) == 1:
+            rank = "which ranks as high or higher"
+        elif len(as_high) == len(names):
+            rank = "which rank as high or higher"
+        else:
+            ranks = "ranks" if len(as_high) == 1 else "rank"
+            rank = f"of which {_short(tuple(as_high))} {ranks} as high or higher"
+        return (
+            f"on the days of the workers who come nearest it fits only if "
+            f"{_short(names)} {verb} way, {rank}"
+        )
+
+
+def _not_proven(text: str) -> Reason:
+    return Reason(kind=ReasonKind.NOT_PROVEN, text=text)
+
+
+def _short(names: tuple[str, ...]) -> str:
+    if len(names) <= MOST_NAMED:
+        return _listed(list(names))
+    return _listed([*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"])
+
+
+def _listed(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} and {words[-1]}"
