@@ -1,0 +1,157 @@
+"""Published solutions as rotas, and rotas as solutions in the benchmarks' own format.
+
+A solution is a list of routes: for each carer the services in order, each with its
+patient, start and end. Patients are clients here, and each slot asks for one service.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import AliasChoices, BaseModel, Field
+
+from carerota.errors import DataError, Issue
+from carerota.io.atomic import write_text
+from carerota.io.benchmarks.frame import Frame
+from carerota.io.issues import validated
+from carerota.io.json_files import parse_json
+from carerota.io.sources import read_text
+from carerota.model import Assignment, Rota, Uncovered
+from carerota.model.faults.issues import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from carerota.model import RotaProblem
+
+__all__ = ["HHCRSP_KEYS", "UHHC_KEYS", "read_solution", "write_solution"]
+
+Keys = tuple[str, str]
+HHCRSP_KEYS: Final[Keys] = ("patient_id", "service_id")
+UHHC_KEYS: Final[Keys] = ("patient", "service")
+
+Place = tuple[str, int]
+"""A visit and a slot of it."""
+
+
+class _Step(BaseModel):
+    patient: str = Field(validation_alias=AliasChoices("patient", "patient_id"))
+    service: str = Field(validation_alias=AliasChoices("service", "service_id"))
+    start: float = Field(
+        allow_inf_nan=False,
+        ge=0,
+        validation_alias=AliasChoices(
+            "arrival_time", "start_time", "start_service_time"
+        ),
+    )
+
+
+class _Route(BaseModel):
+    carer: str = Field(validation_alias=AliasChoices("caregiver_id", "caregiver"))
+    locations: tuple[_Step, ...] | None = None
+    """Missing for a carer who stays at home."""
+
+
+class _Solution(BaseModel):
+    routes: tuple[_Route, ...]
+
+
+def read_solution(problem: RotaProblem, path: Path) -> Rota:
+    """Read a solution as a rota for the problem that was made of its instance.
+
+    Every service has the explicit start of the solution; the stated end is not read,
+    as a visit lasts what the instance says.
+
+    Raises
+    ------
+    DataError
+        The file is not a solution, names what the instance does not have, or makes a
+        service twice.
+    """
+    data = parse_json(read_text(path), str(path))
+    solution = validated(_Solution, data, source=str(path))
+    frame = Frame(problem.ticks_per_minute)
+    places = dict(_places(problem))
+    workers = {worker.id for worker in problem.workers}
+    issues: list[Issue] = []
+    made: dict[Place, Assignment] = {}
+    for r, route in enumerate(solution.routes):
+        if route.carer not in workers:
+            hint = did_you_mean(route.carer, workers)
+            issues.append(
+                _fault(f"routes[{r}]", route.carer, "a carer of the instance", hint)
+            )
+            continue
+        for s, step in enumerate(route.locations or ()):
+            at = f"routes[{r}].locations[{s}]"
+            place = places.get((step.patient, step.service))
+            if place is None:
+                found = f"{step.service} at {step.patient}"
+                issues.append(_fault(at, found, "a service that a patient asks for"))
+            elif place in made:
+                found = f"{step.service} at {step.patient}"
+                issues.append(_fault(at, found, "each service once"))
+            else:
+                made[place] = Assignment(
+                    visit=place[0],
+                    slot=place[1],
+                    worker=route.carer,
+                    start=frame.moment(step.start),
+                )
+    if issues:
+        raise DataError(issues, source=str(path))
+    missing = (place for place in places.values() if place not in made)
+    return Rota(
+        problem=problem.name,
+        assignments=tuple(made.values()),
+        uncovered=tuple(Uncovered(visit=visit, slot=slot) for visit, slot in missing),
+    )
+
+
+def _fault(path: str, found: str, expected: str, hint: str = "") -> Issue:
+    return Issue(path, shown(found), expected, hint, "solution")
+
+
+def _places(problem: RotaProblem) -> Iterator[tuple[tuple[str, str], Place]]:
+    """Give where each service of each patient is made."""
+    for visit in problem.visits:
+        for index, slot in enumerate(visit.slots):
+            for service in slot.skills:
+                yield (visit.client, service), (visit.id, index)
+
+
+def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> None:
+    """Write a rota as a solution, whole or not at all.
+
+    Every carer has a route, an unused one an empty list; times are minutes.
+
+    Parameters
+    ----------
+    problem
+        As it was made of the instance.
+    rota
+        A rota that the checker can read against it.
+    path
+        The file.
+    keys
+        What the format calls the patient and the service of a step.
+    """
+    frame = Frame(problem.ticks_per_minute)
+    visits = {visit.id: visit for visit in problem.visits}
+    steps: dict[str, list[dict[str, Any]]] = {w.id: [] for w in problem.workers}
+    for made in sorted(rota.assignments, key=lambda a: (a.start, a.visit, a.slot)):
+        visit = visits[made.visit]
+        start = frame.clock.tick(made.start)
+        end = frame.clock.moment(start + frame.ticks(visit.minutes))
+        steps[made.worker].append(
+            {
+                keys[0]: visit.client,
+                keys[1]: next(iter(visit.slots[made.slot].skills)),
+                "arrival_time": frame.minutes(made.start),
+                "departure_time": frame.minutes(end),
+            }
+        )
+    routes = [{"caregiver_id": w, "locations": made} for w, made in steps.items()]
+    write_text(path, json.dumps({"routes": routes}, indent=1) + "\n")

@@ -1,0 +1,255 @@
+"""The UHHC benchmark: instances as problems, with each instance's cost as policy.
+
+The unified home healthcare routing and scheduling problem of Ceschia and others (A
+Unified Formulation for Home Healthcare Routing and Scheduling Problems, ITOR 2026).
+Every instance prices its own components or says that they are hard, so ``cost =
+points``. Read are those that today's rules can say: travel, lateness (hard, or priced
+where each patient has one window), waiting, preferred and incompatible carers, one
+shift for all. What they cannot is refused, item by item.
+
+A window that binds the end of service binds the start by its duration earlier. A shift
+that everybody shares, from and to one place, bounds the start of each visit: not before
+the way out allows it, not so late that the way back ends after the shift. That holds
+for a visit in the middle of a route too, as no detour by another visit is shorter than
+the straight way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from carerota.errors import DataError
+from carerota.io.benchmarks import solutions
+from carerota.io.benchmarks.frame import (
+    FIRST_DAY,
+    HARD,
+    LAST_MINUTE,
+    ZONE,
+    Frame,
+    hard,
+    matrix,
+    priced,
+)
+from carerota.io.benchmarks.uhhc_instance import TWO, Instance, Patient, faults
+from carerota.io.issues import validated
+from carerota.io.json_files import parse_json
+from carerota.io.sources import read_text
+from carerota.model import (
+    Client,
+    Policy,
+    PolicyLine,
+    RotaProblem,
+    Slot,
+    Visit,
+    VisitLink,
+)
+from carerota.model.faults import check_faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from carerota.io.benchmarks.uhhc_instance import Need, Span
+    from carerota.model import Rota, TimeWindow
+
+__all__ = ["COST", "read_uhhc", "read_uhhc_solution", "write_uhhc_solution"]
+
+COST: Final = {
+    "travel_time": ("travel", "home_travel"),
+    "total_tardiness": ("lateness",),
+    "highest_tardiness": ("worst_lateness",),
+    "total_waiting_time": ("waiting",),
+    "caregiver_preferences": ("client_preferences",),
+    "incompabilities": ("exclusions",),
+}
+"""The components of the cost, and the rules whose amounts they are."""
+
+HARD_IF_ABSENT: Final = frozenset({"caregiver_preferences", "incompabilities"})
+FINE: Final = 1000
+"""Ticks a minute where distances or times are broken."""
+
+
+def read_uhhc(path: Path) -> tuple[RotaProblem, Policy]:
+    """Read an instance as a problem and the policy that is its cost.
+
+    Raises
+    ------
+    DataError
+        With every fault of the file, and everything in it that no rule can say yet.
+    """
+    data = parse_json(read_text(path), str(path))
+    instance = validated(Instance, data, source=str(path))
+    if issues := list(faults(instance)):
+        raise DataError(issues, source=str(path))
+    problem = _Reader(instance).problem(path.stem)
+    check_faults(problem)
+    return problem, _policy(instance)
+
+
+def write_uhhc_solution(problem: RotaProblem, rota: Rota, path: Path) -> None:
+    """Write a rota in the benchmark's own format, whole or not at all."""
+    solutions.write_solution(problem, rota, path, solutions.UHHC_KEYS)
+
+
+def read_uhhc_solution(problem: RotaProblem, path: Path) -> Rota:
+    """Read a solution in the benchmark's own format as a rota for its problem.
+
+    Raises
+    ------
+    DataError
+        The file is no solution of the instance.
+    """
+    return solutions.read_solution(problem, path)
+
+
+def _policy(instance: Instance) -> Policy:
+    rules: dict[str, PolicyLine] = hard(*HARD) | priced(cover=0)
+    for component, names in COST.items():
+        default = "HARD" if component in HARD_IF_ABSENT else None
+        price = instance.metadata.cost_components.get(component, default)
+        if price == "HARD" and component in HARD_IF_ABSENT:
+            rules |= hard(*names)
+        elif isinstance(price, float):
+            rules |= priced(**dict.fromkeys(names, price))
+    return Policy(
+        name="UHHC",
+        rationale="What the instance's own cost components say.",
+        rules=rules,
+    )
+
+
+def _place(index: int) -> str:
+    return f"at:{index}"
+
+
+class _Reader:
+    """Makes a problem of an instance without faults."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.frame = Frame(1 if _whole(instance) else FINE)
+        self.shift: Span | None = None
+        self.out = self.back = 0
+        if instance.caregivers:
+            first = instance.caregivers[0]
+            points = instance.index_of
+            self.shift = first.working_shift
+            self.out = points[first.departing_point]
+            self.back = points[first.arrival_point or first.departing_point]
+
+    def problem(self, stem: str) -> RotaProblem:
+        """Make the problem."""
+        instance, frame = self.instance, self.frame
+        names = [_place(i) for i in range(len(instance.distances))]
+        places, travel = matrix(names, instance.distances)
+        visits: list[Visit] = []
+        links: list[VisitLink] = []
+        for patient in instance.patients:
+            made = self._visits(patient)
+            visits.extend(made)
+            links.extend(_links(patient, made))
+        worker = {"start_place": _place(self.out), "end_place": _place(self.back)}
+        return RotaProblem(
+            name=(instance.metadata.name or stem)[:200],
+            zone=ZONE,
+            first_day=FIRST_DAY,
+            days=1,
+            ticks_per_minute=frame.ticks_per_minute,
+            places=places,
+            workers=tuple(
+                frame.worker(c.id, c.abilities, _place(self.out)).model_copy(
+                    update=worker
+                )
+                for c in instance.caregivers
+            ),
+            clients=tuple(map(_client, instance.patients)),
+            visits=tuple(visits),
+            links=tuple(links),
+            travel=travel,
+        )
+
+    def _visits(self, patient: Patient) -> list[Visit]:
+        """Give a patient's one visit, or two."""
+        needs = patient.required_services
+        lasts = [self.instance.lasts(need) for need in needs]
+        bound = patient.synchronization
+        together = bound is not None and bound.type == "simultaneous"
+        one_visit = len(needs) == 1 or (together and lasts[0] == lasts[1])
+        parts: list[tuple[Need, ...]] = [needs] if one_visit else [(n,) for n in needs]
+        return [
+            Visit(
+                id=patient.id if one_visit else f"{patient.id}:{part[0].service}",
+                client=patient.id,
+                day=FIRST_DAY,
+                windows=self._windows(patient, self.instance.lasts(part[0])),
+                preferred=self._preferred(patient, self.instance.lasts(part[0])),
+                minutes=self.instance.lasts(part[0]),
+                slots=tuple(Slot(skills=frozenset({n.service})) for n in part),
+            )
+            for part in parts
+        ]
+
+    def _windows(self, patient: Patient, minutes: float) -> tuple[TimeWindow, ...]:
+        """Give the starts that windows and the shift allow."""
+        here, way = patient.distance_matrix_index, self.instance.distances
+        first, last = 0.0, LAST_MINUTE
+        if self.shift is not None:
+            first = self.shift.start + way[self.out][here]
+            if self.instance.extra_is_hard:
+                last = self.shift.end - way[here][self.back] - minutes
+        spans = []
+        for window in patient.time_windows:
+            closes = last
+            if self.instance.late_is_hard:
+                closes = min(last, window.end - self._before_end(minutes))
+            spans.append((max(first, window.start), closes))
+        # a window that no carer can use is none, unless it is the only one: then it
+        # is told as a fault
+        usable = [(a, b) for a, b in spans if a <= b] or spans[:1]
+        return tuple(self.frame.window(a, b) for a, b in usable)
+
+    def _preferred(self, patient: Patient, minutes: float) -> TimeWindow | None:
+        """Give the window that lateness is measured against."""
+        if self.instance.late_is_hard:
+            return None
+        window = patient.time_windows[0]
+        closes = window.end - self._before_end(minutes)
+        return self.frame.window(min(window.start, closes), closes)
+
+    def _before_end(self, minutes: float) -> float:
+        at_end = self.instance.metadata.time_window_met == "at_service_end"
+        return minutes if at_end else 0.0
+
+
+def _whole(instance: Instance) -> bool:
+    """Tell whether every distance, window and duration is in whole minutes."""
+    times = [d for row in instance.distances for d in row]
+    for patient in instance.patients:
+        times += [t for w in patient.time_windows for t in (w.start, w.end)]
+        times += [instance.lasts(need) for need in patient.required_services]
+    return all(time.is_integer() for time in times)
+
+
+def _client(patient: Patient) -> Client:
+    return Client(
+        id=patient.id,
+        place=_place(patient.distance_matrix_index),
+        preferred_workers=frozenset(patient.preferred_caregivers or ()),
+        excluded_workers=frozenset(patient.incompatible_caregivers or ()),
+    )
+
+
+def _links(patient: Patient, visits: list[Visit]) -> list[VisitLink]:
+    bound = patient.synchronization
+    if len(visits) < TWO or bound is None or bound.type == "independent":
+        return []
+    low, high = bound.minutes
+    return [
+        VisitLink(
+            id=f"{patient.id}:link",
+            first=visits[0].id,
+            second=visits[1].id,
+            minimum_minutes=low,
+            maximum_minutes=high,
+            different_worker=True,
+        )
+    ]

@@ -1,0 +1,221 @@
+"""UHHC instances as problems: made-up ones, and the published solutions we can read."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from carerota.errors import DataError
+from carerota.io.benchmarks.uhhc import (
+    read_uhhc,
+    read_uhhc_solution,
+    write_uhhc_solution,
+)
+from carerota.score import check
+
+HERE = Path(__file__).resolve()
+FOLDER = Path(
+    os.environ.get("CAREROTA_BENCHMARKS") or HERE.parents[3] / "shared" / "benchmarks"
+)
+needs_sets = pytest.mark.skipif(
+    not (FOLDER / "uhhc").is_dir(),
+    reason="the public sets are not there; name their folder in CAREROTA_BENCHMARKS",
+)
+SHIFT = {"start": 30, "end": 300}
+
+
+def instance(**costs: object) -> dict:
+    """Two patients on a line, 10 apart; the second has a simultaneous pair."""
+    return {
+        "metadata": {
+            "name": "line",
+            "time_window_met": "at_service_end",
+            "cost_components": costs
+            or {
+                "travel_time": 2,
+                "total_tardiness": "HARD",
+                "total_extra_time": "HARD",
+            },
+        },
+        "distances": [[10 * abs(i - j) for j in range(3)] for i in range(3)],
+        "terminal_points": [{"id": "d", "distance_matrix_index": 0}],
+        "caregivers": [
+            {
+                "id": name,
+                "abilities": [skill],
+                "departing_point": "d",
+                "arrival_point": "d",
+                "working_shift": SHIFT,
+            }
+            for name, skill in (("ann", "wash"), ("ben", "dose"))
+        ],
+        "patients": [
+            {
+                "id": "alone",
+                "required_services": [{"service": "wash", "duration": 20}],
+                "distance_matrix_index": 1,
+                "time_windows": [{"start": 0, "end": 100}],
+            },
+            {
+                "id": "pair",
+                "required_services": [
+                    {"service": "wash", "duration": 30},
+                    {"service": "dose", "duration": 10},
+                ],
+                "distance_matrix_index": 2,
+                "time_windows": [{"start": 60, "end": 400}],
+                "synchronization": {"type": "simultaneous"},
+            },
+        ],
+        "services": [{"id": "wash"}, {"id": "dose"}],
+    }
+
+
+def written(data: dict, folder: Path) -> Path:
+    """Write an instance to a file."""
+    path = folder / "line.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def spans(problem, visit):
+    """The windows of a visit in minutes."""
+    found = next(v for v in problem.visits if v.id == visit)
+    tick = problem.clock.tick
+    return [(tick(w.start), tick(w.end)) for w in found.windows]
+
+
+def solved(problem, folder: Path, alone: float, wash: float, dose: float):
+    """Make a rota from three starts."""
+    routes = [
+        {
+            "caregiver_id": "ann",
+            "locations": [
+                {"patient": "alone", "service": "wash", "arrival_time": alone},
+                {"patient": "pair", "service": "wash", "arrival_time": wash},
+            ],
+        },
+        {
+            "caregiver_id": "ben",
+            "locations": [{"patient": "pair", "service": "dose", "arrival_time": dose}],
+        },
+    ]
+    path = folder / "solution.json"
+    path.write_text(json.dumps({"routes": routes}), encoding="utf-8")
+    return read_uhhc_solution(problem, path)
+
+
+def test_windows_bind_the_end(tmp_path):
+    """Windows and the shift bound the start: by the duration and by the ways."""
+    problem, _ = read_uhhc(written(instance(), tmp_path))
+    assert spans(problem, "alone") == [(40, 80)]
+    # back at 300 after 20 on the road, and done before it
+    assert spans(problem, "pair:wash") == [(60, 250)]
+    assert spans(problem, "pair:dose") == [(60, 270)]
+
+
+def test_cost_by_hand(tmp_path):
+    """Travel has its own price; a pair of different length starts together."""
+    problem, policy = read_uhhc(written(instance(), tmp_path))
+    good = check(problem, solved(problem, tmp_path, 40, 70, 70), policy=policy)
+    assert good.legal
+    assert good.points == 2 * (40 + 40)
+    apart = check(problem, solved(problem, tmp_path, 40, 70, 71), policy=policy)
+    assert [f.rule for f in apart.findings] == ["visit_links"]
+
+
+def test_priced_components(tmp_path):
+    """Lateness, waiting, unmet preferences and incompatible carers have prices."""
+    data = instance(
+        travel_time=1,
+        total_tardiness=3,
+        highest_tardiness=5,
+        total_waiting_time=7,
+        caregiver_preferences=11,
+        incompabilities=13,
+    )
+    data["patients"][0]["preferred_caregivers"] = ["ben"]
+    data["patients"][0]["incompatible_caregivers"] = ["ann"]
+    problem, policy = read_uhhc(written(data, tmp_path))
+    # alone ends at 104, 4 late; ann then waits for 6 at the pair
+    report = check(problem, solved(problem, tmp_path, 84, 120, 120), policy=policy)
+    assert report.legal
+    assert report.points == 80 + 3 * 4 + 5 * 4 + 7 * 6 + 11 + 13
+
+
+def test_absent_components_are_hard(tmp_path):
+    """Preferences and incompatible carers without a price must be kept."""
+    data = instance()
+    data["patients"][0]["preferred_caregivers"] = ["ben"]
+    data["patients"][0]["incompatible_caregivers"] = ["ann"]
+    problem, policy = read_uhhc(written(data, tmp_path))
+    report = check(problem, solved(problem, tmp_path, 40, 70, 70), policy=policy)
+    assert {f.rule for f in report.findings} == {"client_preferences", "exclusions"}
+
+
+def test_what_no_rule_can_say(tmp_path):
+    """Everything that is not supported is refused at once, each with its place."""
+    data = instance(travel_time=1, total_tardiness=1, max_idle_time=4)
+    data["caregivers"][1]["working_shift"] = {"start": 0, "end": 300}
+    data["caregivers"][0]["lunch_break"] = True
+    data["patients"][0]["optional"] = True
+    data["patients"][1]["time_windows"].append({"start": 500, "end": 600})
+    with pytest.raises(DataError) as refused:
+        read_uhhc(written(data, tmp_path))
+    assert {i.code for i in refused.value.issues} == {"not-supported"}
+    assert {i.path for i in refused.value.issues} == {
+        "metadata.cost_components.max_idle_time",
+        "caregivers",
+        "caregivers[0].lunch_break",
+        "patients[0].optional",
+        "patients[1].time_windows",
+    }
+
+
+def test_round_trip(tmp_path):
+    """A rota that is written comes back the same."""
+    problem, _ = read_uhhc(written(instance(), tmp_path))
+    rota = solved(problem, tmp_path, 40, 70, 70)
+    path = tmp_path / "again.json"
+    write_uhhc_solution(problem, rota, path)
+    assert set(read_uhhc_solution(problem, path).assignments) == set(rota.assignments)
+    step = json.loads(path.read_text())["routes"][0]["locations"][0]
+    assert step == {
+        "patient": "alone",
+        "service": "wash",
+        "arrival_time": 40,
+        "departure_time": 60,
+    }
+
+
+@needs_sets
+def test_published_solutions(tmp_path):
+    """The checker gives every published cost of the set that today's rules can say."""
+    spec = importlib.util.spec_from_file_location("scorer", FOLDER / "score.py")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    table = (FOLDER / "uhhc" / "best_known.csv").read_text().splitlines()
+    rows = [row for row in csv.DictReader(table) if row["set"] == "bazirha"]
+    assert rows
+    for row in rows:
+        source = FOLDER / "uhhc" / "bazirha" / f"{row['instance']}.json"
+        problem, policy = read_uhhc(source)
+        plain = json.loads(source.read_text())
+        for kind, column in (("sa", "sa_cost"), ("cp-sat", "cp_sat_cost")):
+            if not row[column]:
+                continue
+            name = f"{row['instance']}.{kind}.json"
+            rota = read_uhhc_solution(problem, FOLDER / "uhhc" / "solutions" / name)
+            report = check(problem, rota, policy=policy, margins=False)
+            assert report.legal, name
+            assert report.covered, name
+            assert report.points == float(row[column]), name
+            again = tmp_path / name
+            write_uhhc_solution(problem, rota, again)
+            told, _, breaches = scorer.score(plain, json.loads(again.read_text()))
+            assert (told, breaches) == (report.points, []), name
