@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import carerota
-from carerota.cli import check, generate, rules, schema, solve, validate, words
+from carerota.cli import bench, check, generate, rules, schema, solve, validate, words
 from carerota.cli.codes import ExitCode, epilog
 from carerota.cli.guard import guarded
 
@@ -38,6 +38,7 @@ app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)
+app.add_typer(bench.app, name="bench")
 
 
 def _version(wanted: bool) -> None:
