@@ -56,7 +56,8 @@ def draw(rows: Sequence[Row], known: Mapping[str, float], folder: Path) -> list[
         seconds = seconds_to_target(rows, known, target)
         _steps(axes, seconds, f"within {PER_CENT * target:g} %")
     axes.set_xlabel("seconds")
-    axes.legend()
+    if axes.lines:
+        axes.legend()
     return [profiled, _saved(made, axes, folder / "time-to-target.svg")]
 
 
