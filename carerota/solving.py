@@ -1,4 +1,4 @@
-"""solve(): compile, bind the policy, run the engines, check, explain what is missing."""
+"""solve(): compile, bind the policy, run the engines, check, say what is missing."""
 
 from __future__ import annotations
 

@@ -201,7 +201,4 @@ class Compiled:
 
     def slots_of_client(self, c: int) -> list[int]:
         """Give all slots of a client's visits."""
-        return [
-            int(s)
-            for s in np.flatnonzero(self.visit_client[self.slot_visit] == c)
-        ]
+        return [int(s) for s in np.flatnonzero(self.visit_client[self.slot_visit] == c)]

@@ -62,9 +62,9 @@ class Budget:
             return True
         if self.moves is not None and progress.moves >= self.moves:
             return True
-        if self.gap is not None and progress.gap is not None:
-            if progress.gap <= self.gap:
-                return True
+        near = progress.gap is not None and self.gap is not None
+        if near and (progress.gap or 0.0) <= (self.gap or 0.0):
+            return True
         stalled = self.stalled_seconds
         if stalled is not None and progress.since_improvement >= stalled:
             return True

@@ -12,6 +12,8 @@ import numpy as np
 from carerota.compiled.rota import sequences
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
 
@@ -60,7 +62,9 @@ def _travel(c: Compiled, rota: RotaArrays) -> tuple[int, int]:
     return between, home
 
 
-def _wishes(c: Compiled, worker: object, client: object) -> dict[str, float]:
+def _wishes(
+    c: Compiled, worker: NDArray[np.int64], client: NDArray[np.int64]
+) -> dict[str, float]:
     problem = c.problem
     liked = np.zeros((c.n_clients, c.n_workers), dtype=bool)
     index = {w: i for i, w in enumerate(c.worker_ids)}

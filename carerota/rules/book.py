@@ -156,19 +156,18 @@ def bind(policy: Policy, ticks_per_minute: int) -> RuleBook:
         For a rule or parameter that does not exist, a parameter of the wrong kind, or
         a price finer than the currency can count.
     """
-    issues: list[Issue] = []
+    issues = [
+        Issue(
+            f"policy.rules.{name}",
+            name,
+            "the name of a rule",
+            _did_you_mean(name, RULES),
+            "unknown-rule",
+        )
+        for name in policy.rules
+        if name not in RULES
+    ]
     bound = []
-    for name in policy.rules:
-        if name not in RULES:
-            issues.append(
-                Issue(
-                    f"policy.rules.{name}",
-                    name,
-                    "the name of a rule",
-                    _did_you_mean(name, RULES),
-                    "unknown-rule",
-                )
-            )
     for name, rule in RULES.items():
         line = policy.rules.get(name)
         if line is None or line.mode is Mode.OFF:

@@ -136,10 +136,8 @@ class DailyRest(Rule):
     def _far(self, c: Compiled) -> int:
         # a day's work may run past midnight by less than a day
         limit = max(self.hours, self.young_hours, self.split_hours) + 24
-        longest = max(
-            [limit, *(24 + (w.working_time.daily_rest_hours or 0)
-                      for w in c.problem.workers)]
-        )
+        agreed = [w.working_time.daily_rest_hours or 0 for w in c.problem.workers]
+        longest = max(limit, 24 + max(agreed, default=0))
         return hours_to_ticks(longest, c.problem.ticks_per_minute)
 
     @staticmethod
@@ -149,9 +147,7 @@ class DailyRest(Rule):
         whole, split = int(row[0]), int(row[1])
         if whole == split:
             return whole
-        splits = [
-            cp.at_least(cp.extra_runs(w, x), 1) for x in (before, d) if x >= 0
-        ]
+        splits = [cp.at_least(cp.extra_runs(w, x), 1) for x in (before, d) if x >= 0]
         return whole - (whole - split) * cp.either(*splits)
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:

@@ -60,17 +60,17 @@ class Encoder(Protocol):
         """Start of slot s in ticks (free to be anything when not covered)."""
 
     def candidates(self, s: int) -> Iterable[int]:
-        """The workers that may make slot s in this model."""
+        """Give the workers that may make slot s in this model."""
 
     def slots_on(self, w: int, d: int) -> Iterable[int]:
-        """The slots that worker w may make on day d in this model."""
+        """Give the slots that worker w may make on day d in this model."""
 
     # ── a worker's day ────────────────────────────────────────────────────
     def arcs(self, w: int, d: int) -> Iterable[Arc]:
-        """What may follow what on a worker's day; a frozen day has constant arcs."""
+        """Give what may follow what on a worker's day; a frozen day has constant arcs."""
 
     def works(self, w: int, d: int) -> Literal:
-        """The worker makes at least one visit on the day."""
+        """Tell whether the worker makes at least one visit on the day."""
 
     def begins(self, w: int, d: int, *, home_legs: bool) -> Expr:
         """Start of the first visit, or of the way to it; any value on a free day."""
@@ -100,10 +100,10 @@ class Encoder(Protocol):
         """Ticks on the working-time clock."""
 
     def extra_runs(self, w: int, d: int) -> Expr:
-        """Runs beyond the first."""
+        """Count runs beyond the first."""
 
     def gap_start(self, s: int, w: int, d: int) -> tuple[Expr, Literal, Literal]:
-        """What comes before slot s on the day of w.
+        """Give what comes before slot s on the day of w.
 
         The end of the visit before it (equal to the start of s where there is none,
         or where w does not make s), whether it follows directly, whether the worker
@@ -111,7 +111,7 @@ class Encoder(Protocol):
         """
 
     def rest_before(self, s: int, w: int, d: int) -> Literal:
-        """A rest break of the policy's length lies directly before slot s."""
+        """Tell whether a rest break of the policy's length lies directly before slot s."""
 
     def rest_span(self, s: int, w: int, d: int) -> tuple[Expr, Expr]:
         """Start and end of the rest break directly before slot s on the day of w.
@@ -143,10 +143,10 @@ class Encoder(Protocol):
         """``max(0, expr)``."""
 
     def largest(self, exprs: Iterable[Expr]) -> Expr:
-        """The largest of some expressions; 0 of none."""
+        """Give the largest of some expressions; 0 of none."""
 
     def smallest(self, exprs: Iterable[Expr]) -> Expr:
-        """The smallest of some expressions; 0 of none."""
+        """Give the smallest of some expressions; 0 of none."""
 
     def absolute(self, expr: Expr) -> Expr:
         """``abs(expr)``."""
@@ -161,7 +161,7 @@ class Encoder(Protocol):
         """At least one of the literals holds."""
 
     def negated(self, literal: Literal) -> Literal:
-        """The literal does not hold."""
+        """Negate a literal."""
 
     def at_least(self, expr: Expr, bound: int) -> Literal:
         """``expr >= bound``, as a literal that is true exactly then."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ class Reading:
         }
 
     def days_of(self, worker: str) -> list[DayReading]:
-        """A worker's days with visits, in order."""
+        """Give a worker's days with visits, in order."""
         return [r for (w, _), r in self.days.items() if w == worker]
 
     def _day(
@@ -295,10 +296,7 @@ class Reading:
             worker=worker,
             day=day,
             stops=tuple(stops),
-            gaps=tuple(
-                self._gap(worker, a, b, breaks)
-                for a, b in zip(stops, stops[1:], strict=False)
-            ),
+            gaps=tuple(self._gap(worker, a, b, breaks) for a, b in pairwise(stops)),
             first_leg=out[0],
             last_leg=back[0],
             home_metres=out[1] + back[1],

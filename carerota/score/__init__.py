@@ -1,4 +1,4 @@
-"""The checker: judges any rota, a hand-made one too, and shares nothing with engines."""
+"""The checker: judges any rota, a hand-made one too; shares nothing with engines."""
 
 from carerota.score.checker import check
 from carerota.score.report import Finding, RuleScore, ScoreReport

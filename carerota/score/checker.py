@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from carerota.compiled.problem import PRIORITIES
-from carerota.model import Levels
+from carerota.model import Levels, Priority
 from carerota.policies import load
 from carerota.rules.book import bind
 from carerota.rules.reading import Reading
@@ -63,7 +63,7 @@ def check(
     if faults:
         return _unreadable(book, faults)
     reading = Reading(problem, rota, travel or travel_times(problem))
-    scores = [_score(bound, reading, book.point, margins) for bound in book]
+    scores = [_score(bound, reading, book, margins) for bound in book]
     cost = sum(
         bound.weight * score.amount
         for bound, score in zip(book, scores, strict=True)
@@ -98,10 +98,18 @@ def findings(
 
 
 def _score(
-    bound: BoundRule, reading: Reading, point: int, margins: bool
+    bound: BoundRule, reading: Reading, book: RuleBook, margins: bool
 ) -> RuleScore:
+    point, strict = book.point, book.policy.levels is Levels.STRICT
     amounts = bound.rule.measure(reading)
-    priced = bound.priced
+    priced = sum(amounts.values()) if bound.priced else 0
+    if bound.name == "cover" and strict:
+        # what has a level of its own has no price
+        priced = sum(
+            n
+            for key, n in amounts.items()
+            if reading.visits[key.id].priority is Priority.OPTIONAL
+        )
     return RuleScore(
         name=bound.name,
         title=bound.rule.title,
@@ -109,7 +117,7 @@ def _score(
         unit=bound.rule.unit,
         price=bound.line.price,
         amounts=amounts,
-        points=bound.weight * sum(amounts.values()) / point if priced else 0.0,
+        points=bound.weight * priced / point if bound.priced else 0.0,
         margins=tuple(bound.rule.margins(reading)) if margins else (),
     )
 

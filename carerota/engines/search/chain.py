@@ -1,7 +1,8 @@
-"""One chain of the search: the kernel's memory, and rotas put into and taken from it."""
+"""One chain of the search: the kernel's memory, with rotas put into and taken out."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,11 +31,12 @@ ODDS: Final = {
     "swap": 0.12,
     "tails": 0.10,
     "segment": 0.07,
-    "of_client": 0.10,
+    "of_client": 0.06,
     "days": 0.02,
     "releases": 0.10,
     "modes": 0.02,
     "kick": 0.08,
+    "drop_face": 0.04,
     "leave": 0.01,
 }
 """How often each kind of move is tried, in the order of their numbers."""
@@ -241,7 +243,7 @@ class Chain:
         position[visits] = np.maximum(rota.start[made] + (1 << 20), 0) * 16
         rest, home = self.table(at.REST_MODE, n), self.table(at.HOME_MODE, n)
         for slots in sequences(c, rota).values():
-            for a, s in zip(slots, slots[1:], strict=False):
+            for a, s in pairwise(slots):
                 goes = rota.run[a] != rota.run[s]
                 home[s] = ALWAYS_HOME if goes else NEVER_HOME
                 rest[s] = int(rota.rest_length[s] > 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from carerota.engines.base import Incumbent
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.memory import build
-from carerota.engines.search.schedule import Schedule, schedule_of
+from carerota.engines.search.schedule import FORBIDDEN, Schedule, schedule_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SearchEngine"]
 
-FILL_MULTIPLIER: Final = 5_000_000
-"""While filling, broken hard rules cost so much that the rota stays legal."""
 FILL_MOVES_A_SLOT: Final = 120
 EPOCHS: Final = 120
 """Pieces of a solve by moves; chains exchange between them."""
@@ -107,7 +105,7 @@ class SearchEngine:
         total = FILL_MOVES_A_SLOT * self.compiled.n_slots
         pieces = 12
         for chain in self.chains:
-            chain.multiplier = FILL_MULTIPLIER
+            chain.multiplier = FORBIDDEN
         for _ in range(pieces):
             self._all(pool, total // pieces + 1, 2.0 * point, 1.0 * point)
             if tell():

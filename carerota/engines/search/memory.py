@@ -229,7 +229,12 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
     p.table(at.PAIR_PRICE, price)
     p.table(at.PAIR_HARD, hard)
     p.table(at.PAIR_UNMET, unmet)
-    candidates = [np.flatnonzero(row == 0).tolist() for row in hard]
+    # cheapest first: the draw favours the front
+    order = np.argsort(price, axis=1, kind="stable")
+    candidates = [
+        [w for w in row if not broken[w]]
+        for row, broken in zip(order.tolist(), hard.tolist(), strict=True)
+    ]
     pointer, flat = ragged(candidates)
     p.table(at.S_CANDIDATE, pointer)
     p.table(at.CANDIDATE, flat)

@@ -26,8 +26,14 @@ CYCLES: Final = ((0.8, 1.0), (0.2, 0.06))
 """Cycles: share of the budget, heat as a share of the hottest."""
 
 EASY: Final = 1000
-DEAR: Final = 200_000
-"""Thousandths by which penalties count, at the start and at the end of a cycle."""
+DEAR: Final = 100_000
+"""Thousandths by which penalties count, at the start and towards the end of a cycle."""
+
+FORBIDDEN: Final = 5_000_000
+"""The same while filling and at the very end: no gain is worth a broken rule."""
+
+STRICT_FROM: Final = 0.9
+"""Share of a cycle from which nothing may be broken any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ class Schedule:
                 hot = self.hottest * heat
                 cold = self.hottest * COLDEST
                 temperature = hot * (cold / hot) ** inside
-                multiplier = EASY * (DEAR / EASY) ** inside
+                if inside < STRICT_FROM:
+                    multiplier = EASY * (DEAR / EASY) ** (inside / STRICT_FROM)
+                else:
+                    multiplier = FORBIDDEN
                 return Step(float(temperature), int(multiplier), cycle)
             before += length
         raise AssertionError

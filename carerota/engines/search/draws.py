@@ -1,0 +1,104 @@
+"""Drawing who or what a move is about."""
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from carerota.engines.search.chance import below
+from carerota.engines.search.layout import (
+    CANDIDATE,
+    D_SLOT,
+    DAY_SLOT,
+    K_OPEN,
+    N_WORKERS,
+    NEAR,
+    OPEN_FROM,
+    OPEN_UNTIL,
+    PAIR_HARD,
+    POS,
+    S_CANDIDATE,
+    S_NEAR,
+    S_VISIT,
+    START_AT,
+    V_DAY,
+    V_DURATION,
+    V_TARGET,
+    WORKER,
+)
+from carerota.engines.search.update import give, take
+
+DRAWS: Final = 4
+"""How often a random choice is tried within a move."""
+
+
+@njit(cache=True, nogil=True, inline="always")
+def may(m, s, w):
+    """Tell whether worker w may make slot s."""
+    return m[m[PAIR_HARD] + s * m[N_WORKERS] + w] == 0
+
+
+@njit(cache=True, nogil=True, inline="always")
+def free(m, s, w):
+    """Tell whether worker w is available when slot s is, or would be, made."""
+    v = m[m[S_VISIT] + s]
+    tick = m[m[START_AT] + s] if m[m[WORKER] + s] >= 0 else m[m[V_TARGET] + v]
+    end = tick + m[m[V_DURATION] + v]
+    opens, closes = m[OPEN_FROM], m[OPEN_UNTIL]
+    for i in range(m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]):
+        if m[closes + i] >= end:
+            return m[opens + i] <= tick
+    return False
+
+
+@njit(cache=True, nogil=True)
+def any_candidate(m, s):
+    """Draw a worker who may make slot s; -1 if there is none.
+
+    Those cheaper by wishes and by continuity with the client are likelier, and those
+    available at the time.
+    """
+    a, b = m[m[S_CANDIDATE] + s], m[m[S_CANDIDATE] + s + 1]
+    if a == b:
+        return -1
+    w = np.int64(-1)
+    for _ in range(DRAWS):
+        i = min(below(m, b - a), below(m, b - a))
+        w = m[m[CANDIDATE] + a + i]
+        if free(m, s, w):
+            break
+    return w
+
+
+@njit(cache=True, nogil=True, inline="always")
+def any_near(m, s):
+    """Draw a near slot; -1 if there is none. The nearest are likelier."""
+    a, b = m[m[S_NEAR] + s], m[m[S_NEAR] + s + 1]
+    if a == b:
+        return -1
+    i = min(below(m, b - a), below(m, b - a))
+    return m[m[NEAR] + a + i]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def any_of_day(m, s):
+    """Draw a slot of the same day."""
+    d = m[m[V_DAY] + m[m[S_VISIT] + s]]
+    a, b = m[m[D_SLOT] + d], m[m[D_SLOT] + d + 1]
+    return m[m[DAY_SLOT] + a + below(m, b - a)]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def beside(m, s):
+    """Draw a position just before or just after that of slot s."""
+    step = 1 + below(m, 12)
+    position = m[m[POS] + m[m[S_VISIT] + s]]
+    return position + step if below(m, 2) else max(0, position - step)
+
+
+@njit(cache=True, nogil=True)
+def reassign(m, s, w):
+    """Give slot s to worker w, from whoever has it."""
+    if m[m[WORKER] + s] >= 0:
+        take(m, s)
+    give(m, s, w)

@@ -1,0 +1,75 @@
+"""Where the compiled kernel is kept between runs.
+
+The compiler keeps what it compiled by the file a function stands in, and does not
+notice when a function called from another file has changed. So the kernel is kept in a
+folder named after the text of all its files: any change is a new folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from numba import config
+
+from carerota.travel.cache import default_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["compiled_before", "kernel_cache", "kernel_folder"]
+
+KEPT: Final = 3
+"""Folders of earlier kernels that are kept."""
+
+
+def kernel_folder() -> Path:
+    """Give the folder of this kernel; in the temporary folder if nothing else is."""
+    text = hashlib.sha256()
+    here = Path(__file__).parent
+    for file in sorted([*here.rglob("*.py"), here.parents[1] / "rules" / "book.py"]):
+        text.update(file.name.encode())
+        text.update(file.read_bytes())
+    base = Path(config.CACHE_DIR) if config.CACHE_DIR else default_folder()
+    name = f"kernel-{text.hexdigest()[:16]}"
+    for root in (base, Path(tempfile.gettempdir()) / "carerota"):
+        folder = root / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError:
+            continue
+        _forget_old(root, folder)
+        return folder
+    return Path(tempfile.mkdtemp(prefix="carerota-"))
+
+
+def _forget_old(root: Path, folder: Path) -> None:
+    others = [f for f in root.glob("kernel-*") if f != folder and f.is_dir()]
+    others.sort(key=lambda f: f.stat().st_mtime, reverse=True)
+    for old in others[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def kernel_cache() -> Iterator[None]:
+    """Let the functions decorated within keep what is compiled in the kernel's folder.
+
+    Other users of the compiler in the same process are left alone.
+    """
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(kernel_folder())
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before
+
+
+def compiled_before() -> bool:
+    """Tell whether the kernel lies compiled on disk already."""
+    return any(kernel_folder().rglob("*.nbc"))

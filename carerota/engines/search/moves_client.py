@@ -1,0 +1,86 @@
+"""Moves of a client's visits over the whole horizon, for continuity of carer."""
+
+import numpy as np
+from numba import njit
+
+from carerota.engines.search.chance import below
+from carerota.engines.search.draws import DRAWS, any_candidate, free, may, reassign
+from carerota.engines.search.layout import (
+    C_SLOT,
+    CLIENT_SLOT,
+    MET,
+    N_WORKERS,
+    S_VISIT,
+    V_CLIENT,
+    V_DAY,
+    WORKER,
+)
+from carerota.engines.search.update import on_visit, take
+
+
+@njit(cache=True, nogil=True)
+def of_client(m, s):
+    """Give all (or a day's, or part) of a client's visits by one worker to another."""
+    a = m[m[WORKER] + s]
+    c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]
+    first, last = m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]
+    other = m[m[CLIENT_SLOT] + first + below(m, last - first)]
+    w = m[m[WORKER] + other] if below(m, 3) else any_candidate(m, s)
+    if a < 0 or w < 0 or w == a:
+        return False
+    moved = False
+    part = below(m, 3)
+    trade = below(m, 2)
+    for i in range(first, last):
+        t = m[m[CLIENT_SLOT] + i]
+        v = m[m[S_VISIT] + t]
+        if part == 1 and m[m[V_DAY] + v] != m[m[V_DAY] + m[m[S_VISIT] + s]]:
+            continue
+        if part == 2 and t != s and below(m, 2):
+            continue
+        k = m[m[WORKER] + t]
+        if k == a and may(m, t, w) and not on_visit(m, v, w):
+            reassign(m, t, w)
+            moved = True
+        elif trade and k == w and may(m, t, a) and not on_visit(m, v, a):
+            reassign(m, t, a)
+            moved = True
+    return moved
+
+
+@njit(cache=True, nogil=True)
+def drop_face(m, s):
+    """Share out what a rare carer of a client does among the client's other carers."""
+    c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]
+    first, last = m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]
+    a = np.int64(-1)
+    fewest = np.int64(0)
+    for _ in range(DRAWS):
+        w = m[m[WORKER] + m[m[CLIENT_SLOT] + first + below(m, last - first)]]
+        if w >= 0:
+            n = m[m[MET] + c * m[N_WORKERS] + w]
+            if a < 0 or n < fewest:
+                a, fewest = w, n
+    if a < 0:
+        return False
+    # leaving them uncovered for a while is how a hard ceiling is got under
+    leave = below(m, 3) == 0
+    moved = False
+    for i in range(first, last):
+        t = m[m[CLIENT_SLOT] + i]
+        if m[m[WORKER] + t] != a:
+            continue
+        if leave:
+            take(m, t)
+            moved = True
+            continue
+        v = m[m[S_VISIT] + t]
+        for _ in range(DRAWS):
+            w = m[m[WORKER] + m[m[CLIENT_SLOT] + first + below(m, last - first)]]
+            if w < 0 or w == a or not free(m, t, w):
+                continue
+            if may(m, t, w) and not on_visit(m, v, w):
+                reassign(m, t, w)
+                moved = True
+                break
+    return moved

@@ -1,0 +1,117 @@
+"""Moves of one visit, or of two that change places."""
+
+from numba import njit
+
+from carerota.engines.search.chance import below
+from carerota.engines.search.draws import (
+    any_candidate,
+    any_near,
+    any_of_day,
+    beside,
+    may,
+    reassign,
+)
+from carerota.engines.search.layout import (
+    POS,
+    S_VISIT,
+    V_SLOT,
+    WORKER,
+)
+from carerota.engines.search.update import give, on_visit, place, take
+
+
+@njit(cache=True, nogil=True)
+def relocate(m, s):
+    """Give a slot to another worker at the same place in the order."""
+    w = any_candidate(m, s)
+    if w < 0 or w == m[m[WORKER] + s] or on_visit(m, m[m[S_VISIT] + s], w):
+        return False
+    reassign(m, s, w)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def insert_near(m, s):
+    """Put a slot directly before or after a near one, with that one's worker."""
+    t = any_near(m, s)
+    if t < 0:
+        return False
+    v = m[m[S_VISIT] + s]
+    w = m[m[WORKER] + t]
+    if w < 0 or not may(m, s, w):
+        return False
+    if w != m[m[WORKER] + s]:
+        if on_visit(m, v, w):
+            return False
+        reassign(m, s, w)
+    place(m, v, beside(m, t))
+    return True
+
+
+@njit(cache=True, nogil=True)
+def swap(m, s):
+    """Let the workers of two slots of a day change places."""
+    t = any_near(m, s) if below(m, 4) else any_of_day(m, s)
+    if t < 0:
+        return False
+    a, b = m[m[WORKER] + s], m[m[WORKER] + t]
+    u, v = m[m[S_VISIT] + s], m[m[S_VISIT] + t]
+    if a == b or u == v or a < 0 or b < 0:
+        return False
+    if not may(m, s, b) or not may(m, t, a) or on_visit(m, u, b) or on_visit(m, v, a):
+        return False
+    take(m, s)
+    take(m, t)
+    give(m, s, b)
+    give(m, t, a)
+    if below(m, 3) == 0:
+        first, second = m[m[POS] + u], m[m[POS] + v]
+        place(m, u, second)
+        place(m, v, first)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def kick(m, s):
+    """Put a slot in the place of a near one, and that one with somebody else."""
+    t = any_near(m, s)
+    if t < 0:
+        return False
+    u, v = m[m[S_VISIT] + s], m[m[S_VISIT] + t]
+    w = m[m[WORKER] + t]
+    if w < 0 or w == m[m[WORKER] + s] or not may(m, s, w) or on_visit(m, u, w):
+        return False
+    x = any_candidate(m, t)
+    if x < 0 or x == w or on_visit(m, v, x):
+        return False
+    take(m, t)
+    reassign(m, s, w)
+    give(m, t, x)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def cover_up(m, s):
+    """Cover what is uncovered of the visit of slot s."""
+    v = m[m[S_VISIT] + s]
+    done = False
+    for x in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if m[m[WORKER] + x] < 0:
+            w = any_candidate(m, x)
+            if w >= 0 and not on_visit(m, v, w):
+                give(m, x, w)
+                done = True
+    if done and below(m, 2):
+        t = any_near(m, s)
+        if t >= 0:
+            place(m, v, beside(m, t))
+    return done
+
+
+@njit(cache=True, nogil=True)
+def leave(m, s):
+    """Leave a slot uncovered."""
+    if m[m[WORKER] + s] < 0:
+        return False
+    take(m, s)
+    return True

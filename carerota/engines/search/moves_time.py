@@ -1,0 +1,75 @@
+"""Moves that change when visits start, or what lies between them."""
+
+from numba import njit
+
+from carerota.engines.search.chance import below
+from carerota.engines.search.journal import put
+from carerota.engines.search.layout import (
+    HOME,
+    HOME_MODE,
+    NEXT,
+    PREV,
+    RELEASE,
+    REST_MODE,
+    S_VISIT,
+    START_AT,
+    V_DURATION,
+    V_TARGET,
+    V_WINDOW,
+    WINDOW_FROM,
+    WINDOW_UNTIL,
+    WORKER,
+)
+from carerota.engines.search.lists import day_of
+from carerota.engines.search.update import retime, touch_day
+
+
+@njit(cache=True, nogil=True)
+def releases(m, s):
+    """Change how early a visit may be started."""
+    if m[m[WORKER] + s] < 0:
+        return False
+    v = m[m[S_VISIT] + s]
+    old = m[m[RELEASE] + v]
+    start = m[m[START_AT] + s]
+    first = m[m[WINDOW_FROM] + m[m[V_WINDOW] + v]]
+    last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
+    kind = below(m, 5)
+    new = old
+    if kind == 0:
+        new = m[m[V_TARGET] + v]
+    elif kind == 1:
+        new = first
+    elif kind == 2:
+        new = first + below(m, last - first + 1)
+    else:
+        # let the worker wait before this visit rather than after it
+        t = m[m[NEXT] + s]
+        if t >= 0:
+            wait = m[m[START_AT] + t] - start - m[m[V_DURATION] + v]
+            if wait > 0:
+                reach = wait if kind == 3 else below(m, wait) + 1
+                new = min(last, start + reach)
+    if new == old:
+        return False
+    put(m, m[RELEASE] + v, new)
+    retime(m, v)
+    touch_day(m, day_of(m, m[m[WORKER] + s], s))
+    return True
+
+
+@njit(cache=True, nogil=True)
+def modes(m, s):
+    """Change whether the worker goes home, or has a break, before a slot."""
+    w = m[m[WORKER] + s]
+    if w < 0 or m[m[PREV] + s] < 0:
+        return False
+    if below(m, 2):
+        old = m[m[HOME_MODE] + s]
+        new = 0 if old != 0 else 1 + (1 - m[m[HOME] + s])
+        put(m, m[HOME_MODE] + s, new)
+    else:
+        put(m, m[REST_MODE] + s, 1 - m[m[REST_MODE] + s])
+    retime(m, m[m[S_VISIT] + s])
+    touch_day(m, day_of(m, w, s))
+    return True
