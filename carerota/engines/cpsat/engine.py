@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf, isfinite, nextafter
 from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
     from carerota.engines.cpsat.frame import Frame
+    from carerota.engines.cpsat.objective import Weighing
     from carerota.rules.book import RuleBook
     from carerota.rules.encoder import Expr
 
     OnSolution = Callable[[RotaArrays, Cost], bool | None]
+    OnStart = Callable[[Callable[[], None]], None]
+    OnBound = Callable[[Cost], None]
 
 __all__ = ["Effort", "Outcome", "Status", "run_solver", "solve_model"]
 
@@ -96,6 +100,8 @@ def solve_model(  # noqa: PLR0913
     seed: int = 0,
     threads: int = 1,
     on_solution: OnSolution | None = None,
+    on_start: OnStart | None = None,
+    on_bound: OnBound | None = None,
 ) -> Outcome:
     """Find the best rota within a frame.
 
@@ -112,6 +118,11 @@ def solve_model(  # noqa: PLR0913
     on_solution
         Called with each better rota and its cost, from a thread of the solver; true
         stops the search.
+    on_start
+        Called before each solve with a function that stops it from another thread;
+        the best rota until then is given.
+    on_bound
+        Called with each better bound, from a thread of the solver.
 
     Raises
     ------
@@ -126,14 +137,29 @@ def solve_model(  # noqa: PLR0913
         suggest(model, start)
     effort = Effort(deterministic_time, time_limit, seed, threads)
     if not weighing.fits:
-        return _one_by_one(model, exprs, effort, on_solution)
+        return _one_by_one(model, exprs, effort, on_solution, on_start)
     objective = total(model, exprs, weighing)
     constant = model.flat(objective)[1]
     model.model.minimize(objective)
     solver = cp_model.CpSolver()
+    if on_start is not None:
+        on_start(solver.stop_search)
+    if on_bound is not None:
+        solver.best_bound_callback = _heard(weighing, on_bound)
     status = run_solver(model, solver, effort, _watch(model, exprs, on_solution))
     bound = solver.response_proto.inner_objective_lower_bound + constant
     return _outcome(model, solver, status, exprs, weighing.cost(max(0, bound)))
+
+
+def _heard(weighing: Weighing, on_bound: OnBound) -> Callable[[float], None]:
+    """Tell a bound on the weighted sum as a bound on the levels."""
+
+    def hear(bound: float) -> None:
+        if isfinite(bound):
+            # it comes as a float: what rounding may have added is taken off
+            on_bound(weighing.cost(max(0, int(nextafter(bound, -inf)))))
+
+    return hear
 
 
 def _one_by_one(
@@ -141,6 +167,7 @@ def _one_by_one(
     exprs: tuple[Expr, ...],
     effort: Effort,
     on_solution: OnSolution | None,
+    on_start: OnStart | None,
 ) -> Outcome:
     """Minimise one level after the other, keeping what the ones before have reached."""
     best = Outcome(Status.UNKNOWN)
@@ -151,6 +178,8 @@ def _one_by_one(
             continue
         model.model.minimize(expr)
         solver = cp_model.CpSolver()
+        if on_start is not None:
+            on_start(solver.stop_search)
         status = run_solver(model, solver, effort, _watch(model, exprs, on_solution))
         effort = _left(effort, solver)
         if status in (Status.OPTIMAL, Status.FEASIBLE):
