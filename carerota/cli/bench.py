@@ -120,6 +120,10 @@ def run(
     moves: Moves = None,
     threads: Threads = None,
     seeds: Annotated[str, typer.Option(help="Seeds, with commas between.")] = SEEDS,
+    solutions: Annotated[
+        Path | None,
+        typer.Option(help="A folder in which every run's solution is kept."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Solve every instance with every seed; what has its row already is not repeated.
@@ -132,10 +136,12 @@ def run(
         refuse_unwritable(out, (".jsonl",))
         terms = runs.Terms(time_limit=time_limit, moves=moves, threads=threads)
         todo = runs.jobs(runs.instances(folders), _seeds(seeds), terms)
+        if solutions is not None:
+            solutions.mkdir(parents=True, exist_ok=True)
         new = 0
         code = ExitCode.OK
         try:
-            for job, row in runs.run(todo, out):
+            for job, row in runs.run(todo, out, solutions=solutions):
                 new += row is not None
                 words.tell(_line(job, row))
         except KeyboardInterrupt:

@@ -59,7 +59,8 @@ def solved(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     real = solving.solve
 
     def quick(problem: Any, **options: Any) -> SolveResult:
-        calls.append({"name": problem.name, **options})
+        if options["moves"] != 1:  # the one that has the search compiled
+            calls.append({"name": problem.name, **options})
         return real(problem, **options | {"moves": 50, "threads": 1})
 
     monkeypatch.setattr("carerota.solving.solve", quick)
@@ -100,8 +101,11 @@ def test_solve_in_words(run, folder, tmp_path, solved):
 
 def test_run_goes_on_where_it_ended(run, folder, tmp_path, solved):
     """Rows that are there are kept; only what is missing is solved."""
-    out = tmp_path / "results.jsonl"
-    first = run("bench", "run", folder, "--out", out, "--seeds", "1,2", "--json")
+    out, kept = tmp_path / "results.jsonl", tmp_path / "kept"
+    first = run(
+        *("bench", "run", folder, "--out", out, "--seeds", "1,2"),
+        *("--solutions", kept, "--json"),
+    )
     assert first.code == 0
     assert first.document == {"exit_code": 0, "runs": 4, "new": 4}
     assert [(c["name"], c["seed"]) for c in solved] == [
@@ -110,6 +114,8 @@ def test_run_goes_on_where_it_ended(run, folder, tmp_path, solved):
         ("two", 1),
         ("two", 2),
     ]
+    names = ["one.1.json", "one.2.json", "two.1.json", "two.2.json"]
+    assert sorted(path.name for path in kept.iterdir()) == names
     lines = out.read_text().splitlines()
     again = run("bench", "run", folder, "--out", out, "--seeds", "2,3,1", "--json")
     assert again.document == {"exit_code": 0, "runs": 6, "new": 2}

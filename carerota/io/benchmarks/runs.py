@@ -117,11 +117,23 @@ def jobs(paths: Sequence[Path], seeds: Sequence[int], terms: Terms) -> list[Job]
     return [Job(path, seed, terms) for path in paths for seed in seeds]
 
 
-def run(todo: Sequence[Job], out: Path) -> Iterator[tuple[Job, Row | None]]:
+def run(
+    todo: Sequence[Job], out: Path, *, solutions: Path | None = None
+) -> Iterator[tuple[Job, Row | None]]:
     """Do the runs whose rows are not in a file yet, and add their rows to it.
 
     Yields each run with its row after it is written; ``None`` for a run that was there
-    already. A run that is stopped from outside ends the series without a row.
+    already. A run that is stopped from outside ends the series without a row. The
+    search is compiled before the first run, so that no run pays for it.
+
+    Parameters
+    ----------
+    todo
+        The series.
+    out
+        Its rows as JSON lines.
+    solutions
+        A folder in which each run's solution is kept, ``instance.seed.json``.
 
     Raises
     ------
@@ -130,19 +142,39 @@ def run(todo: Sequence[Job], out: Path) -> Iterator[tuple[Job, Row | None]]:
     """
     rows = read_rows(out) if out.exists() and out.stat().st_size else []
     done = {_key(row) for row in rows}
+    warm = False
     for job in todo:
         if job.key in done:
             yield job, None
             continue
         benchmark = read_benchmark(job.path)
+        if not warm:
+            _warm_up(benchmark)
+            warm = True
         result = job.terms.solve(benchmark, job.seed)
         if result.status == "stopped":
             raise KeyboardInterrupt
         row = row_of(benchmark, result, job)
+        if solutions is not None:
+            name = f"{benchmark.instance}.{job.seed}.json"
+            benchmark.write(result.rota, solutions / name)
         rows.append(row)
         done.add(job.key)
         write_text(out, "".join(json.dumps(r, sort_keys=True) + "\n" for r in rows))
         yield job, row
+
+
+def _warm_up(benchmark: Benchmark) -> None:
+    """Have the search compiled, or fetched from where it was kept."""
+    from carerota import solving
+
+    solving.solve(
+        benchmark.problem,
+        policy=benchmark.policy,
+        moves=1,
+        threads=1,
+        engine="search",
+    )
 
 
 def row_of(benchmark: Benchmark, result: SolveResult, job: Job) -> Row:
