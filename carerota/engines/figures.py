@@ -80,7 +80,7 @@ def _wishes(
         ],
         dtype=bool,
     ).reshape(c.n_clients, c.n_workers)
-    asks = liked.any(axis=1)[client]
+    asks = np.asarray(liked.any(axis=1))[client]
     wants = np.array([bool(w.preferences.areas) for w in problem.workers])[worker]
     yes, ok = liked[client, worker], areas[client, worker]
     return {

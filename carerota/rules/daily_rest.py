@@ -100,9 +100,9 @@ class DailyRest(Rule):
         if not rests:
             return []
         worker, day, rest, limit = min(rests, key=lambda r: r[2] - r[3])
+        before = f"{worker}, before {reading.day_name(day)}"
         return [
-            f"least rest {reading.words(rest)} ({worker}, before "
-            f"{reading.day_name(day)}), limit {reading.words(limit)}"
+            f"least rest {reading.words(rest)} ({before}), limit {reading.words(limit)}"
         ]
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:

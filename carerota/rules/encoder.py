@@ -67,7 +67,7 @@ class Encoder(Protocol):
 
     # ── a worker's day ────────────────────────────────────────────────────
     def arcs(self, w: int, d: int) -> Iterable[Arc]:
-        """Give what may follow what on a worker's day; a frozen day has constant arcs."""
+        """Give what may follow what on a day; a frozen day has constant arcs."""
 
     def works(self, w: int, d: int) -> Literal:
         """Tell whether the worker makes at least one visit on the day."""
@@ -111,7 +111,7 @@ class Encoder(Protocol):
         """
 
     def rest_before(self, s: int, w: int, d: int) -> Literal:
-        """Tell whether a rest break of the policy's length lies directly before slot s."""
+        """Tell whether a rest break of the policy's length lies before slot s."""
 
     def rest_span(self, s: int, w: int, d: int) -> tuple[Expr, Expr]:
         """Start and end of the rest break directly before slot s on the day of w.

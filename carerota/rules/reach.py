@@ -68,6 +68,22 @@ class Reach(Rule):
             f"{worst.after.visit.id}"
         )
 
+    def margins(self, reading: Reading) -> list[str]:
+        """Name the gap with the least time to spare."""
+        spare = [
+            (gap.after.start - gap.before.end - gap.leg - gap.rest, gap, day)
+            for day in reading.days.values()
+            for gap in day.gaps
+        ]
+        if not spare:
+            return []
+        least, gap, day = min(spare, key=lambda x: x[0])
+        return [
+            f"least time to spare on the way {reading.words(least)} ({day.worker.id}, "
+            f"{gap.before.visit.id} to {gap.after.visit.id}, "
+            f"{reading.day_name(day.day)})"
+        ]
+
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Compare what lies before each slot with the time there is for it."""
         c = cp.compiled

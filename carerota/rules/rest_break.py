@@ -99,17 +99,36 @@ class RestBreaks(Rule):
         )
 
     def margins(self, reading: Reading) -> list[str]:
-        """Name the shortest break of a day that needs one."""
-        days = [(self._longest(reading, d), d) for d in self._long_days(reading)]
-        if not days:
-            return []
-        longest, day = min(days, key=lambda x: x[0])
-        text = (
-            f"least break of a long day {reading.words(longest)} ({day.worker.id}, "
-            f"{reading.day_name(day.day)}), limit "
-            f"{reading.words(reading.ticks(self.minutes))}"
-        )
-        return [text]
+        """Name the shortest break of a long day, and the longest stretch without one."""
+        found = []
+        long = [(self._longest(reading, d), d) for d in self._long_days(reading)]
+        if long:
+            least, day = min(long, key=lambda x: x[0])
+            found.append(
+                f"least break of a long day {reading.words(least)} ({day.worker.id}, "
+                f"{reading.day_name(day.day)}), limit "
+                f"{reading.words(reading.ticks(self.minutes))}"
+            )
+        stretches = [(self._stretch(reading, d), d) for d in reading.days.values()]
+        if stretches:
+            most, day = max(stretches, key=lambda x: x[0])
+            found.append(
+                f"longest stretch without a break {reading.words(most)} "
+                f"({day.worker.id}, {reading.day_name(day.day)})"
+            )
+        return found
+
+    def _stretch(self, reading: Reading, day: DayReading) -> int:
+        """Ticks of the longest stretch from break to break, waits and ways included."""
+        least = reading.ticks(self.minutes)
+        pauses = []
+        for gap in day.gaps:
+            pauses += [x for x in gap.breaks if x[1] - x[0] >= least]
+            if gap.at_home and gap.home >= least:
+                pauses.append((gap.before.end, gap.after.start))
+        begins = [day.first, *(end for _, end in pauses)]
+        ends = [*(start for start, _ in pauses), day.last]
+        return max(end - begin for begin, end in zip(begins, ends, strict=True))
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Hold where the day is long and no slot has a good break before it."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.rules.encoder import Encoder, Expr
-    from carerota.rules.reading import Reading
+    from carerota.rules.reading import Reading, Stop
 
 __all__ = ["Windows"]
 
@@ -48,15 +48,22 @@ class Windows(Rule):
         """Measure the distance of each start from the nearest window."""
         found: Amounts = {}
         for stop in reading.stops:
-            distances = []
-            for window in stop.visit.windows:
-                opens = reading.clock.tick(window.start)
-                closes = reading.clock.tick(window.end)
-                distances.append(max(0, opens - stop.start, stop.start - closes))
-            if min(distances):
+            distance, _ = self._nearest(reading, stop)
+            if distance:
                 key = Key(Level.VISIT, stop.visit.id)
-                found[key] = found.get(key, 0) + min(distances)
+                found[key] = found.get(key, 0) + distance
         return found
+
+    @staticmethod
+    def _nearest(reading: Reading, stop: Stop) -> tuple[int, int]:
+        """Ticks from a start to the nearest window, and from it until that closes."""
+        near = []
+        for window in stop.visit.windows:
+            opens = reading.clock.tick(window.start)
+            closes = reading.clock.tick(window.end)
+            distance = max(0, opens - stop.start, stop.start - closes)
+            near.append((distance, closes - stop.start))
+        return min(near)
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say when it starts and when it should."""
@@ -72,6 +79,17 @@ class Windows(Rule):
             f"{key.id} starts {times}, {reading.words(amount)} outside its window "
             f"{agreed}"
         )
+
+    def margins(self, reading: Reading) -> list[str]:
+        """Name the visit that is nearest to the end of its window."""
+        left = [(self._nearest(reading, stop)[1], stop) for stop in reading.stops]
+        if not left:
+            return []
+        least, stop = min(left, key=lambda x: x[0])
+        return [
+            f"least time until a window closes {reading.words(least)} "
+            f"({stop.visit.id}, starts {reading.at(stop.start)})"
+        ]
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Sum the distances over the slots that are covered."""
