@@ -74,7 +74,7 @@ def test_the_parameters_of_the_policy_are_those_of_the_rule(rule):
     """The policy sets no number that the rule does not have, each of its kind."""
     params = params_of(rule)
     line = load().rules[rule.name]
-    assert set(line.params) <= set(params)
+    assert set(line.params) == set(params)
     kinds = {name: type(value) for name, value in params.items()}
     assert all(type(value) is kinds[name] for name, value in line.params.items())
 
