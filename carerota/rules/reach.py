@@ -78,11 +78,9 @@ class Reach(Rule):
         if not spare:
             return []
         least, gap, day = min(spare, key=lambda x: x[0])
-        return [
-            f"least time to spare on the way {reading.words(least)} ({day.worker.id}, "
-            f"{gap.before.visit.id} to {gap.after.visit.id}, "
-            f"{reading.day_name(day.day)})"
-        ]
+        where = f"{gap.before.visit.id} to {gap.after.visit.id}"
+        who = f"{day.worker.id}, {where}, {reading.day_name(day.day)}"
+        return [f"least time to spare on the way {reading.words(least)} ({who})"]
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Compare what lies before each slot with the time there is for it."""

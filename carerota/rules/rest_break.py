@@ -99,7 +99,7 @@ class RestBreaks(Rule):
         )
 
     def margins(self, reading: Reading) -> list[str]:
-        """Name the shortest break of a long day, and the longest stretch without one."""
+        """Name the least break of a long day, and the longest stretch without one."""
         found = []
         long = [(self._longest(reading, d), d) for d in self._long_days(reading)]
         if long:

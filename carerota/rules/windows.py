@@ -86,10 +86,8 @@ class Windows(Rule):
         if not left:
             return []
         least, stop = min(left, key=lambda x: x[0])
-        return [
-            f"least time until a window closes {reading.words(least)} "
-            f"({stop.visit.id}, starts {reading.at(stop.start)})"
-        ]
+        which = f"{stop.visit.id}, starts {reading.at(stop.start)}"
+        return [f"least time until a window closes {reading.words(least)} ({which})"]
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Sum the distances over the slots that are covered."""

@@ -84,7 +84,8 @@ class ScoreReport:
     @property
     def covered(self) -> bool:
         """Whether every slot that is not optional is covered."""
-        return not any(n for p, n in self.uncovered.items() if p != "optional")
+        missing = any(n for p, n in self.uncovered.items() if p != "optional")
+        return not missing and not self.faults
 
     def __getitem__(self, name: str) -> RuleScore:
         return next(r for r in self.rules if r.name == name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carerota.rules.reach import Reach
-from tests.builders import client, lines, problem, visit, worker
+from tests.builders import client, lines, problem, read, rota, visit, worker
 from tests.rules.fixed import agreed
 
 MINUTE = 60
@@ -74,3 +74,14 @@ def test_line() -> None:
     assert got == [
         "ann lacks 7 min to get from visit to visit on Mon 1 Jun, most between v1 and v2"
     ]
+
+
+@pytest.mark.parametrize(("second", "said"), [("09:20", "8 min"), ("09:11", "-1 min")])
+def test_margin(second: str, said: str) -> None:
+    """The margin names the way with the least time to spare; below nought: too little."""
+    p = pair()
+    reading = read(p, rota(p, ("v1", "ann", "08:30"), ("v2", "ann", second)))
+    assert Reach().margins(reading) == [
+        f"least time to spare on the way {said} (ann, v1 to v2, Mon 1 Jun)"
+    ]
+    assert Reach().margins(read(p, rota(p))) == []

@@ -100,6 +100,27 @@ def test_line_and_margin() -> None:
         "ann works 6 h 3 min on Mon 1 Jun and needs a break of 20 min; there is only 12 min"
     ]
     assert RestBreaks().margins(read(p, rota(p, *made))) == [
-        "least break of a long day 0 min (ann, Mon 1 Jun), limit 20 min"
+        "least break of a long day 0 min (ann, Mon 1 Jun), limit 20 min",
+        "longest stretch without a break 6 h 15 min (ann, Mon 1 Jun)",
     ]
     assert RestBreaks().margins(read(p, rota(p))) == []
+
+
+@pytest.mark.parametrize(
+    ("runs", "until", "said"),
+    [
+        ((1, 1), "10:15", "6 h 30 min"),  # a short break ends nothing
+        ((1, 1), "10:20", "3 h 10 min"),
+        ((1, 2), None, "3 h"),  # half an hour at home, less ten minutes each way
+    ],
+)
+def test_the_longest_stretch_runs_from_break_to_break(runs, until, said) -> None:
+    """A break of the right length, and time at home, end a stretch; a short one not."""
+    p = day()
+    rule = RestBreaks(minutes=20.0 if until else 10.0)
+    made = ("v1", "ann", "07:00", 0, runs[0]), ("v2", "ann", "10:30", 0, runs[1])
+    breaks = [("ann", "10:00", until)] if until else []
+    reading = read(p, rota(p, *made, breaks=breaks))
+    assert rule.margins(reading)[-1] == (
+        f"longest stretch without a break {said} (ann, Mon 1 Jun)"
+    )

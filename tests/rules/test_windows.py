@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from carerota.rules.windows import Windows
-from tests.builders import SPRING, client, lines, measured, problem, visit, worker
+from tests.builders import (
+    SPRING,
+    client,
+    lines,
+    measured,
+    problem,
+    read,
+    rota,
+    visit,
+    worker,
+)
 
 MINUTE = 60
 
@@ -62,3 +74,17 @@ def test_line() -> None:
     assert lines(Windows(), p, ("v", "ann", "09:05")) == [
         "v starts Mon 1 Jun 09:05, 5 min outside its window 08:00-09:00"
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [("08:50", "10 min"), ("09:05", "-5 min"), ("12:30", "30 min")],
+)
+def test_margin(start: str, said: str) -> None:
+    """The margin names the visit nearest to the end of the window it is in."""
+    p = one("08:00-09:00, 12:00-13:00")
+    reading = read(p, rota(p, ("v", "ann", start)))
+    assert Windows().margins(reading) == [
+        f"least time until a window closes {said} (v, starts Mon 1 Jun {start})"
+    ]
+    assert Windows().margins(read(p, rota(p))) == []
