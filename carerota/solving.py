@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota, to_rota
-from carerota.engines.base import Budget, Event, Progress, Status
+from carerota.engines.base import Budget, Event, Progress, Status, Stopwatch
 from carerota.engines.portfolio import Choice, Portfolio
 from carerota.errors import DataError, EngineError
 from carerota.model import Provenance
@@ -26,8 +26,10 @@ from carerota.uncovered import with_reasons
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from carerota.compiled.problem import Compiled
     from carerota.engines.base import Incumbent
     from carerota.model import Policy, Rota, RotaProblem
+    from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
 
 __all__ = ["SolveResult", "solve"]
@@ -120,6 +122,8 @@ def solve(  # noqa: PLR0913
         if on_event is not None:
             on_event(event)
 
+    if engine != "cpsat":
+        _prepare_kernel(compiled, book, tell)
     budget = Budget(
         seconds=None if moves is not None else time_limit,
         moves=moves,
@@ -165,6 +169,21 @@ def solve(  # noqa: PLR0913
         moves=run.moves,
         trace=tuple(trace),
     )
+
+
+def _prepare_kernel(
+    compiled: Compiled, book: RuleBook, tell: Callable[[Event], None]
+) -> None:
+    """Compile the kernel where this machine has not done so, outside the budget."""
+    watch = Stopwatch()
+    from carerota.engines.search.kernel_cache import compiled_before
+    from carerota.engines.search.warm import compile_kernel
+
+    if compiled_before():
+        return
+    text = "compiling the search, once on this machine; half a minute"
+    tell(Event("phase", watch.seconds, "search", text))
+    compile_kernel(compiled, book)
 
 
 def _agree(
