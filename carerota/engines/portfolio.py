@@ -1,17 +1,23 @@
 """Who runs when, and the one incumbent they share.
 
 Small problems go to CP-SAT, warm-started by a short search, until it has proven the
-optimum. Large ones are searched, chains on all threads; in between CP-SAT re-optimises
-neighbourhoods of the incumbent where that pays.
+optimum. Large ones are searched, chains on all threads; where the search leaves visits
+uncovered, CP-SAT re-optimises the days around them before the search cools for the
+last time. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and
+off: measured on the samples, the search gains more in the same time.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Final, Literal
 
-from carerota.engines.base import Budget, Event, Progress, Status, Stopwatch
+import numpy as np
+
+from carerota.engines.aside import Aside
+from carerota.engines.base import Budget, Event, Incumbent, Progress, Status, Stopwatch
 from carerota.engines.figures import figures
 
 if TYPE_CHECKING:
@@ -19,7 +25,8 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
-    from carerota.engines.base import Incumbent
+    from carerota.engines.cpsat.neighbourhoods import Neighbourhoods
+    from carerota.engines.search.engine import SearchEngine
     from carerota.rules.book import RuleBook
 
 __all__ = ["Choice", "Portfolio"]
@@ -28,10 +35,25 @@ Choice = Literal["auto", "search", "cpsat"]
 
 SMALL: Final = 60
 """Slots up to which a proof of the whole is tried at once."""
-SMALL_FILL_EPOCHS: Final = 24
-"""Search epochs that warm-start a proof."""
+SMALL_MOVES_A_SLOT: Final = 3000
+"""Moves that warm-start a proof where neither clock nor moves limit it."""
+LONGEST_PIECE: Final = 200_000
+"""Moves of a chain between two looks at whether to stop: a second at most."""
 TICK_SECONDS: Final = 2.0
 """Seconds between signs of life."""
+BOUND_SECONDS: Final = 1.0
+"""Seconds between two bounds told."""
+COVER_AT: Final = 0.8
+"""Share of the budget after which CP-SAT looks at what is still uncovered: the search
+then cools once more from what it finds."""
+COVER_SHARE: Final = 0.1
+"""Share of the seconds it may take."""
+COVER_SOLVES: Final = 10
+"""Neighbourhoods of a solve by moves."""
+EFFORT: Final = 0.5
+"""Deterministic time for each of them."""
+PROOF_EFFORT: Final = 60.0
+"""Deterministic time for a proof without a clock."""
 
 
 @dataclass
@@ -50,6 +72,9 @@ class Portfolio:
         Receives every event.
     start
         A rota to begin from.
+    polish
+        Neighbourhoods of all kinds that CP-SAT re-optimises after the search; by
+        moves so many, by the clock as many of them as fit into a tenth of the time.
     """
 
     compiled: Compiled
@@ -61,6 +86,7 @@ class Portfolio:
     tell: Callable[[Event], None]
     start: RotaArrays | None = None
     watch: Stopwatch = field(default_factory=Stopwatch)
+    polish: int = 0
 
     def __post_init__(self) -> None:
         self.incumbent: Incumbent | None = None
@@ -70,6 +96,9 @@ class Portfolio:
         self._improved_at = 0.0
         self._improved_moves = 0
         self._ticked = 0.0
+        self._bounded = -BOUND_SECONDS
+        self._near: Neighbourhoods | None = None
+        self._stopped = False
 
     # ── the run ───────────────────────────────────────────────────────────
 
@@ -79,12 +108,18 @@ class Portfolio:
             self._run()
         except KeyboardInterrupt:
             self.status = Status.STOPPED
-        if self.incumbent is None:
-            self.incumbent = self._nothing()
-        if self.bound is not None and self.bound >= self._priced(self.incumbent.levels):
+        best = self.incumbent
+        if best is None:
+            best = self.incumbent = self._nothing()
+        if self.bound is not None and self.bound >= best.levels[-1]:
             self.status = Status.OPTIMAL
-        self._say("done", "carerota", figures_too=True)
-        return self.incumbent
+        elif self._stopped:
+            self.status = Status.STOPPED
+        try:
+            self._say("done", "carerota", figures_too=True)
+        except KeyboardInterrupt:
+            self.status = Status.STOPPED
+        return best
 
     def _run(self) -> None:
         small = self.compiled.n_slots <= SMALL
@@ -94,16 +129,35 @@ class Portfolio:
             self._prove()
 
     def _nothing(self) -> Incumbent:
-        from carerota.engines.search.engine import SearchEngine
+        """Give the rota to begin from, or the empty one, judged by the checker.
 
-        return SearchEngine(
-            self.compiled, self.book, seed=self.seed, threads=1, start=self.start
-        ).incumbent()
+        For a solve that ends before any engine has begun.
+        """
+        from carerota.compiled.rota import RotaArrays, to_rota
+        from carerota.score import check
+
+        c = self.compiled
+
+        def judged(arrays: RotaArrays) -> Incumbent:
+            report = check(
+                c.problem,
+                to_rota(c, arrays),
+                policy=self.book.policy,
+                travel=c.travel,
+            )
+            return Incumbent(arrays, tuple(report.levels))
+
+        empty = judged(RotaArrays.empty(c.n_slots))
+        best = empty
+        if self.start is not None:
+            best = min(empty, judged(self.start), key=lambda x: x.levels)
+        floor = empty.levels[0]
+        return replace(best, levels=(best.levels[0] - floor, *best.levels[1:]))
 
     # ── search ────────────────────────────────────────────────────────────
 
     def _search(self, *, proof_follows: bool) -> None:
-        from carerota.engines.search.engine import EPOCHS, SearchEngine
+        from carerota.engines.search.engine import SearchEngine
 
         self._say("phase", "search", "preparing the search")
         engine = SearchEngine(
@@ -113,32 +167,53 @@ class Portfolio:
             threads=self.threads,
             start=self.start,
         )
-        self._offer(engine.incumbent, engine.best.levels, "search")
-        by_moves = self.budget.moves
-        if by_moves is None and self.budget.seconds is None and proof_follows:
-            by_moves = 3000 * self.compiled.n_slots
-        piece = max(1, by_moves // EPOCHS) if by_moves else None
-
-        def after() -> bool:
-            self.moves = engine.moves
-            self._offer(engine.incumbent, engine.best.levels, "search")
-            return self._over()
-
-        began = self.watch.seconds
-        with ThreadPoolExecutor(self.threads) as pool:
+        self._take(engine)
+        pool = ThreadPoolExecutor(self.threads)
+        try:
             if self.start is None:
                 self._say("phase", "search", "covering the visits")
-                engine.fill(pool, after)
+                engine.fill(pool, lambda: self._after(engine))
             self._say("phase", "search", "improving the rota")
-            epoch = 0
-            while not after():
-                share = epoch / EPOCHS if piece else self._share(began)
-                if (piece and epoch >= EPOCHS) or (proof_follows and share >= 1):
-                    break
-                before = self.watch.seconds
-                engine.step(pool, share, piece)
-                engine.learn_pace(self.watch.seconds - before)
-                epoch += 1
+            self._cool(engine, pool, proof_follows=proof_follows)
+        finally:
+            # pieces are short; an interrupt does not wait for them
+            pool.shutdown(wait=False, cancel_futures=True)
+        if self.polish and self.engine == "auto" and not proof_follows:
+            self._say("phase", "cpsat", "re-optimising neighbourhoods")
+            self._neighbourhoods(None, self.polish, None)
+
+    def _cool(
+        self, engine: SearchEngine, pool: ThreadPoolExecutor, *, proof_follows: bool
+    ) -> None:
+        from carerota.engines.search.engine import EPOCHS
+
+        began = self.watch.seconds
+        by_moves = self.budget.moves
+        if by_moves is None and self.budget.seconds is None and proof_follows:
+            by_moves = SMALL_MOVES_A_SLOT * self.compiled.n_slots
+        pieces = max(EPOCHS, ceil((by_moves or 0) / LONGEST_PIECE))
+        piece = max(1, by_moves // pieces) if by_moves else None
+        looked = self.engine != "auto" or proof_follows
+        epoch = 0
+        while not self._after(engine):
+            share = epoch / pieces if piece else self._share(began)
+            if (piece and epoch >= pieces) or (proof_follows and share >= 1):
+                break
+            if not looked and share >= COVER_AT:
+                looked = True
+                self._cover(engine)
+            before = self.watch.seconds
+            engine.step(pool, share, piece)
+            engine.learn_pace(self.watch.seconds - before)
+            epoch += 1
+
+    def _after(self, engine: SearchEngine) -> bool:
+        self._take(engine)
+        return self._over()
+
+    def _take(self, engine: SearchEngine) -> None:
+        self.moves = engine.moves
+        self._offer(engine.incumbent, engine.best.levels, "search")
 
     def _share(self, began: float) -> float:
         """Give the share of the time for searching that is used."""
@@ -150,6 +225,48 @@ class Portfolio:
             seconds = began + min(1.0, 0.1 * (seconds - began))
         return min(1.0, (self.watch.seconds - began) / max(1e-6, seconds - began))
 
+    # ── neighbourhoods ────────────────────────────────────────────────────
+
+    def _cover(self, engine: SearchEngine) -> None:
+        """Let CP-SAT look at what the search leaves uncovered."""
+        best = self.incumbent
+        if best is None or not any(best.levels[1:-1]):
+            return
+        self._say("phase", "cpsat", "looking at the visits still uncovered")
+        self._neighbourhoods("gaps", COVER_SOLVES, engine)
+
+    def _neighbourhoods(
+        self, kind: str | None, solves: int, engine: SearchEngine | None
+    ) -> None:
+        """Re-optimise neighbourhoods, one after the other, each from the best rota."""
+        from carerota.engines.cpsat.neighbourhoods import Neighbourhoods
+
+        if self._near is None:
+            rng = np.random.default_rng(self.seed)
+            self._near = Neighbourhoods(self.compiled, self.book, rng)
+        near = self._near
+        seconds = self.budget.seconds
+        end = None
+        if seconds is not None:
+            end = self.watch.seconds + COVER_SHARE * seconds
+        done = 0
+        while done < solves or end is not None:
+            best = self.incumbent
+            if best is None or self._halted():
+                return
+            if end is not None and self.watch.seconds >= end:
+                return
+            if kind == "gaps" and not any(best.levels[1:-1]):
+                return
+            solve = Aside(near.improve, best, kind=kind, effort=EFFORT)
+            found = solve.wait(self._halted)
+            done += 1
+            if found is None:
+                continue
+            self._adopt(found)
+            if engine is not None:
+                engine.accept(found.arrays)
+
     # ── proof ─────────────────────────────────────────────────────────────
 
     def _prove(self) -> None:
@@ -159,24 +276,48 @@ class Portfolio:
         left = None
         if self.budget.seconds is not None:
             left = max(0.05, self.budget.seconds - self.watch.seconds)
-        outcome = solve_model(
+        best: list[Incumbent] = []
+        bounds: list[tuple[int, ...]] = []
+        solve = Aside(
+            solve_model,
             self.compiled,
             self.book,
             hint=self.incumbent.arrays if self.incumbent else self.start,
             time_limit=left,
-            deterministic_time=None if left is not None else 60.0,
+            deterministic_time=None if left is not None else PROOF_EFFORT,
             seed=self.seed,
             threads=self.threads,
+            on_solution=lambda a, cost: best.append(Incumbent(a, (0, *cost))),
+            on_bound=lambda cost: bounds.append((0, *cost)),
         )
+
+        def over() -> bool:
+            if best:
+                self._adopt(best[-1])
+            if bounds:
+                self._raise(bounds[-1])
+            return self._halted()
+
+        outcome = solve.wait(over)
         if outcome.arrays is not None and outcome.objective is not None:
-            levels = (0, *outcome.objective)
-            self._offer(lambda: _found(outcome.arrays, levels), levels, "cpsat")
-        if outcome.bound is not None and self.incumbent is not None:
-            bound = (0, *outcome.bound)
-            # a bound on the priced sum holds only where cover is as good as it gets
-            if bound[:-1] == self.incumbent.levels[:-1]:
-                self.bound = int(bound[-1])
+            self._adopt(Incumbent(outcome.arrays, (0, *outcome.objective)))
+        if outcome.bound is not None:
+            self._raise((0, *outcome.bound))
+
+    def _raise(self, bound: tuple[int, ...]) -> None:
+        """Take a better bound; it holds only where cover is as good as it gets."""
+        best = self.incumbent
+        if best is None or bound[:-1] != best.levels[:-1]:
+            return
+        if self.bound is None or bound[-1] > self.bound:
+            self.bound = int(bound[-1])
+            # they come in dozens; the last word is in the event at the end
+            if self.watch.seconds - self._bounded > BOUND_SECONDS:
+                self._bounded = self.watch.seconds
                 self._say("bound", "cpsat")
+
+    def _adopt(self, found: Incumbent) -> None:
+        self._offer(lambda: found, found.levels, "cpsat")
 
     # ── the one incumbent ─────────────────────────────────────────────────
 
@@ -192,31 +333,35 @@ class Portfolio:
         self._improved_moves = self.moves
         self._say("incumbent", source, figures_too=True)
 
-    def _priced(self, levels: tuple[int, ...]) -> int:
-        return levels[-1]
-
     @property
     def gap(self) -> float | None:
         """Relative distance of the incumbent from the bound."""
         if self.bound is None or self.incumbent is None:
             return None
-        priced = self._priced(self.incumbent.levels)
+        priced = self.incumbent.levels[-1]
         return max(0.0, (priced - self.bound) / max(1, abs(priced)))
 
-    def _over(self) -> bool:
+    def _halted(self) -> bool:
+        """Tell whether to stop, whatever moves are left."""
+        return self._over(replace(self.budget, moves=None))
+
+    def _over(self, budget: Budget | None = None) -> bool:
         now = self.watch.seconds
         levels = self.incumbent.levels if self.incumbent else None
-        return self.budget.over(
-            Progress(
-                elapsed=now,
-                moves=self.moves // max(1, self.threads),
-                since_improvement=now - self._improved_at,
-                moves_since_improvement=self.moves - self._improved_moves,
-                levels=levels,
-                bound=self.bound,
-                gap=self.gap,
-            )
+        budget = budget or self.budget
+        progress = Progress(
+            elapsed=now,
+            moves=self.moves // max(1, self.threads),
+            since_improvement=now - self._improved_at,
+            moves_since_improvement=self.moves - self._improved_moves,
+            levels=levels,
+            bound=self.bound,
+            gap=self.gap,
         )
+        if budget.stop is not None and budget.stop(progress):
+            self._stopped = True
+            return True
+        return replace(budget, stop=None).over(progress)
 
     def _say(
         self,
@@ -242,11 +387,3 @@ class Portfolio:
                 figures=figures(self.compiled, best.arrays) if known and best else {},
             )
         )
-
-
-def _found(arrays: RotaArrays | None, levels: tuple[int, ...]) -> Incumbent:
-    from carerota.engines.base import Incumbent
-
-    if arrays is None:
-        raise ValueError(levels)
-    return Incumbent(arrays, levels)
