@@ -96,6 +96,8 @@ class Chain:
     def anneal(self, n_moves: int, hot: float, cold: float) -> int:
         """Make moves while cooling; the best rota is kept. Gives moves evaluated."""
         x = self.memory
+        if not self.compiled.n_slots:
+            return 0
         done = anneal(
             x.m,
             x.travel,
@@ -118,6 +120,8 @@ class Chain:
     def sample_deltas(self, n_moves: int) -> Ints:
         """Give what random moves would change the cost by; none is taken."""
         x = self.memory
+        if not self.compiled.n_slots:
+            return np.zeros(0, dtype=np.int64)
         found: Ints = deltas(x.m, x.travel, x.metres, n_moves, self.odds)
         return found
 

@@ -162,6 +162,8 @@ POS: Final = 119
 """(V) place in the order in which visits are decoded."""
 RELEASE: Final = 120
 """(V) the decoder starts it no earlier."""
+PUSHED: Final = 141
+"""(V) 1: it is released late only so as not to be too far from a linked visit."""
 FIRST_OF: Final = 121
 """(WD) first slot; -1 a free day."""
 FACT: Final = 122
@@ -195,6 +197,7 @@ SUM: Final = 140
 penalty, then uncovered slots by priority."""
 
 # ── scratch, written anew by each move ────────────────────────────────────────
+RESET_STAMP: Final = 144
 DAY_STAMP: Final = 145
 DIRTY_DAY: Final = 146
 VISIT_STAMP: Final = 147
@@ -215,6 +218,9 @@ HOPELESS: Final = 161
 """Cost of lateness that no gain elsewhere makes good."""
 SLACK: Final = 162
 """What the part of the cost about the whole rota may fall by in one move."""
+
+PUSHES_LEFT: Final = 163
+"""How often a move may still put off a visit for the sake of a linked one."""
 
 PRICED_SUM: Final = 0
 PENALTY_SUM: Final = 1

@@ -345,6 +345,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     target = targets(c)
     p.table(at.POS, np.maximum(target + c.day_start[0] + (1 << 20), 0) * 16)
     p.table(at.RELEASE, target)
+    p.room(at.PUSHED, v)
     p.head[at.DECISIONS_END] = p.size
     p.room(at.START_AT, s)
     for cell in (at.NEXT, at.PREV):
@@ -377,6 +378,7 @@ def _scratch(p: _Packer, c: Compiled) -> None:
     v, wd = c.n_visits, c.n_workers * c.n_days
     q = len(c.period_client)
     for cell, n in (
+        (at.RESET_STAMP, v),
         (at.DAY_STAMP, wd),
         (at.DIRTY_DAY, wd),
         (at.VISIT_STAMP, v),

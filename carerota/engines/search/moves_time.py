@@ -9,6 +9,7 @@ from carerota.engines.search.layout import (
     HOME_MODE,
     NEXT,
     PREV,
+    PUSHED,
     RELEASE,
     REST_MODE,
     S_VISIT,
@@ -53,6 +54,7 @@ def releases(m, s):
     if new == old:
         return False
     put(m, m[RELEASE] + v, new)
+    put(m, m[PUSHED] + v, 0)
     retime(m, v)
     touch_day(m, day_of(m, m[m[WORKER] + s], s))
     return True

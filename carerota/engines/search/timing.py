@@ -13,6 +13,7 @@ from carerota.engines.search.layout import (
     K_START,
     L_FIRST,
     L_FROM_END,
+    L_HIGH,
     L_LOW,
     L_SECOND,
     LINK_OF,
@@ -120,6 +121,26 @@ def ahead(m, u, v):
 
 
 @njit(cache=True, nogil=True)
+def after_linked(m, x, v):
+    """Give the start from which visit v keeps link x to one that is timed before it."""
+    first = m[m[L_FIRST] + x]
+    second = m[m[L_SECOND] + x]
+    u = first if second == v else second
+    start = start_of(m, u)
+    if start == NONE or not ahead(m, u, v):
+        return np.int64(NONE)
+    if second == v:
+        start += m[m[L_LOW] + x]
+        if m[m[L_FROM_END] + x]:
+            start += m[m[V_DURATION] + u]
+    else:
+        start -= m[m[L_HIGH] + x]
+        if m[m[L_FROM_END] + x]:
+            start -= m[m[V_DURATION] + v]
+    return start
+
+
+@njit(cache=True, nogil=True)
 def earliest(m, travel, v):
     """Give the start of visit v: as early as everything before it allows."""
     tick = m[m[RELEASE] + v]
@@ -144,14 +165,7 @@ def earliest(m, travel, v):
                 arrival += m[REST_LENGTH]
         tick = max(tick, arrival)
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
-        x = m[m[LINK_OF] + i]
-        if m[m[L_SECOND] + x] == v:
-            u = m[m[L_FIRST] + x]
-            start = start_of(m, u)
-            if start > NONE and ahead(m, u, v):
-                if m[m[L_FROM_END] + x]:
-                    start += m[m[V_DURATION] + u]
-                tick = max(tick, start + m[m[L_LOW] + x])
+        tick = max(tick, after_linked(m, m[m[LINK_OF] + i], v))
     tick = into_window(m, v, tick)
     for s in range(a, b):
         w = m[m[WORKER] + s]

@@ -20,6 +20,9 @@ from carerota.engines.search.layout import (
     HOPELESS,
     JOURNAL_SIZE,
     L_FIRST,
+    L_FROM_END,
+    L_HIGH,
+    L_LOW,
     L_SECOND,
     LATE_PRICE,
     LINK_OF,
@@ -43,16 +46,22 @@ from carerota.engines.search.layout import (
     PERIOD_MADE,
     PERIOD_MET,
     POS,
+    PUSHED,
+    PUSHES_LEFT,
     Q_CLIENT,
+    RELEASE,
+    RESET_STAMP,
     S_VISIT,
     SLACK,
     SQUARES,
     STAMP,
     START_AT,
     V_CLIENT,
+    V_DURATION,
     V_LINK,
     V_PERIOD,
     V_SLOT,
+    V_TARGET,
     V_WINDOW,
     VISIT_STAMP,
     WINDOW_UNTIL,
@@ -62,13 +71,17 @@ from carerota.engines.search.layout import (
 )
 from carerota.engines.search.lists import day_of, insert, remove
 from carerota.engines.search.spread import share_out
-from carerota.engines.search.timing import ahead, earliest
+from carerota.engines.search.timing import NONE, ahead, earliest, start_of
+
+MOST_PUSHES = 8
+"""How often a move may put off visits for the sake of linked ones."""
 
 
 @njit(cache=True, nogil=True)
 def begin(m):
     """Begin a move: nothing is touched yet."""
     m[JOURNAL_SIZE] = 0
+    m[PUSHES_LEFT] = MOST_PUSHES
     clear(m)
 
 
@@ -123,7 +136,7 @@ def retime_linked(m, v):
     any more, is enough.
     """
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
-        retime(m, m[m[L_SECOND] + m[m[LINK_OF] + i]])
+        retime(m, partner(m, m[m[LINK_OF] + i], v))
 
 
 @njit(cache=True, nogil=True)
@@ -236,12 +249,83 @@ def propagate(m, travel, limit):
     return True
 
 
+@njit(cache=True, nogil=True, inline="always")
+def partner(m, x, v):
+    """Give the visit at the other end of link x."""
+    first = m[m[L_FIRST] + x]
+    return m[m[L_SECOND] + x] if first == v else first
+
+
+@njit(cache=True, nogil=True)
+def unpush(m, v):
+    """Take back, once a move, that a visit and those linked to it were put off.
+
+    Gives True where one that is timed before v was: v must be timed again after it.
+    """
+    again = False
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        u = partner(m, m[m[LINK_OF] + i], v)
+        if m[m[PUSHED] + u] and ahead(m, u, v) and reset(m, u):
+            retime(m, u)
+            again = True
+    if again:
+        retime(m, v)
+    elif m[m[PUSHED] + v] and reset(m, v):
+        for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+            retime(m, partner(m, m[m[LINK_OF] + i], v))
+    return again
+
+
+@njit(cache=True, nogil=True, inline="always")
+def reset(m, v):
+    """Release a visit that was put off; gives False if this move did so already."""
+    if m[m[RESET_STAMP] + v] == m[STAMP]:
+        return False
+    m[m[RESET_STAMP] + v] = m[STAMP]
+    put(m, m[RELEASE] + v, m[m[V_TARGET] + v])
+    put(m, m[PUSHED] + v, 0)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def push_linked(m, v):
+    """Put off visits linked to v that are timed before it and start too early for it.
+
+    So both ends of a link are decoded together, wherever they stand in the order.
+    """
+    start = start_of(m, v)
+    if start == NONE:
+        return
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        x = m[m[LINK_OF] + i]
+        u = partner(m, x, v)
+        other = start_of(m, u)
+        if other == NONE or not ahead(m, u, v):
+            continue
+        if m[m[L_SECOND] + x] == v:
+            least = start - m[m[L_HIGH] + x]
+            if m[m[L_FROM_END] + x]:
+                least -= m[m[V_DURATION] + u]
+        else:
+            least = start + m[m[L_LOW] + x]
+            if m[m[L_FROM_END] + x]:
+                least += m[m[V_DURATION] + v]
+        least = min(least, m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + u + 1] - 1])
+        if other < least and m[PUSHES_LEFT] > 0:
+            m[PUSHES_LEFT] -= 1
+            put(m, m[RELEASE] + u, least)
+            put(m, m[PUSHED] + u, 1)
+            retime(m, u)
+
+
 @njit(cache=True, nogil=True)
 def time_visit(m, travel, v):
     """Start a visit as early as it can be; hand on to what depends on it.
 
     Gives by how much it now starts later after its last window than it did.
     """
+    if m[PUSHES_LEFT] > 0 and unpush(m, v):
+        return np.int64(0)
     tick = earliest(m, travel, v)
     moved = False
     old = tick
@@ -254,13 +338,14 @@ def time_visit(m, travel, v):
             after = m[m[NEXT] + s]
             if after >= 0:
                 retime(m, m[m[S_VISIT] + after])
+    if m[PUSHES_LEFT] > 0:
+        push_linked(m, v)
     if not moved:
         return np.int64(0)
     touch_visit(m, v)
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
-        x = m[m[LINK_OF] + i]
-        u = m[m[L_SECOND] + x]
-        if m[m[L_FIRST] + x] == v and ahead(m, v, u):
+        u = partner(m, m[m[LINK_OF] + i], v)
+        if ahead(m, v, u):
             retime(m, u)
     last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
     return max(0, tick - last) - max(0, old - last)
@@ -339,6 +424,7 @@ def on_visit(m, v, w):
 def decode_all(m, travel, metres, order):
     """Time every visit, in the order given, and measure everything."""
     m[JOURNAL_SIZE] = -1
+    m[PUSHES_LEFT] = 0
     clear(m)
     for i in range(len(order)):
         time_visit(m, travel, order[i])
