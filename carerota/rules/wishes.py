@@ -92,7 +92,7 @@ def unmet_table(compiled: Compiled, parts: DayParts) -> NDArray[np.int64]:
     problem = compiled.problem
     wishes = [w.preferences for w in problem.workers]
     area = {p.id: p.area for p in problem.places}
-    shape = (-1, compiled.n_workers)
+    n = compiled.n_workers
     of_client = np.array(
         [
             (c.id in w.avoid_clients)
@@ -102,7 +102,7 @@ def unmet_table(compiled: Compiled, parts: DayParts) -> NDArray[np.int64]:
             for w in wishes
         ],
         dtype=np.int64,
-    ).reshape(shape)
+    ).reshape(len(problem.clients), n)
     of_part = np.array(
         [
             bool(w.times_of_day and part not in w.times_of_day)
@@ -110,11 +110,11 @@ def unmet_table(compiled: Compiled, parts: DayParts) -> NDArray[np.int64]:
             for w in wishes
         ],
         dtype=np.int64,
-    ).reshape(shape)
+    ).reshape(len(TimeOfDay), n)
     of_weekday = np.array(
         [bool(w.days and day not in w.days) for day in range(7) for w in wishes],
         dtype=np.int64,
-    ).reshape(shape)
+    ).reshape(7, n)
     part_of = np.array(
         [_part_of(compiled, v, parts) for v in range(compiled.n_visits)],
         dtype=np.int64,

@@ -315,7 +315,7 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
         if bound.rule.level is Level.SLOT:
             continue
         if bound.rule.level is Level.WORKER:
-            keys[r] = len(table) // c.n_workers
+            keys[r] = len(table) // max(1, c.n_workers)
         width[r] = table.shape[1]
         p.table(at.RULE_TABLES, table)
         where[r] = p.head[at.RULE_TABLES]

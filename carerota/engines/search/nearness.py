@@ -25,7 +25,7 @@ WAIT_SHARE: Final = 0.5
 def near_slots(c: Compiled) -> list[list[int]]:
     """Give the near slots of each slot, nearest first."""
     near: list[list[int]] = [[] for _ in range(c.n_slots)]
-    if not near:
+    if not near or not c.n_workers:
         return near
     low = c.window_from[c.window_ptr[:-1]]
     high = np.minimum(c.window_until[c.window_ptr[1:] - 1], np.max(low) * 2 + 1)
