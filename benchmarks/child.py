@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from carerota import Event, RotaProblem, SolveResult
 
 KIB_A_MIB = 1024
+NEARLY = 0.1
+"""Share of slots that may still be missing for a rota to count as a first one; the
+very first incumbent is the empty rota, which keeps every rule and helps nobody."""
 START = "CAREROTA_BENCH_START"
 
 
@@ -53,14 +56,16 @@ def solve(name: str, seconds: str, threads: str, stop: str) -> dict[str, Any]:
     """
     problem = problem_named(name)
     read = since_start()
-    first: list[float] = []
+    nearly: list[float] = []
     covered: list[float] = []
+    slots = sum(len(visit.slots) for visit in problem.visits)
     aim = _missing_in_the_published(problem)
 
     def watch(event: Event) -> None:
         if event.kind == "incumbent" and event.levels is not None:
             now = since_start()
-            first.append(now)
+            if sum(event.levels[1:-1]) <= NEARLY * slots:
+                nearly.append(now)
             if sum(event.levels[1:-1]) <= aim:
                 covered.append(now)
 
@@ -73,7 +78,7 @@ def solve(name: str, seconds: str, threads: str, stop: str) -> dict[str, Any]:
     )
     return {
         "read": read,
-        "any_rota": first[0] if first else None,
+        "nine_in_ten_covered": nearly[0] if nearly else None,
         "as_covered_as_the_published": covered[0] if covered else None,
         "checked": since_start(),
         "peak_mib": peak_mib(),
