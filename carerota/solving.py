@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota, to_rota
-from carerota.engines.base import Budget, Event, Progress, Status, Stopwatch
+from carerota.engines.base import Budget, Event, Progress, Status
 from carerota.engines.portfolio import Choice, Portfolio
 from carerota.errors import DataError, EngineError
-from carerota.model import Provenance
+from carerota.model import Provenance, Rota
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
 from carerota.reproducer import save_reproducer
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.engines.base import Incumbent
-    from carerota.model import Policy, Rota, RotaProblem
+    from carerota.model import Policy, RotaProblem
     from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
 
@@ -158,7 +158,7 @@ def solve(  # noqa: PLR0913
         }
     )
     report = check(problem, rota, policy=policy, travel=compiled.travel)
-    _agree(problem, rota, report, best)
+    _agree(compiled, policy, rota, report, best)
     return SolveResult(
         rota=rota,
         report=report,
@@ -175,28 +175,42 @@ def _prepare_kernel(
     compiled: Compiled, book: RuleBook, tell: Callable[[Event], None]
 ) -> None:
     """Compile the kernel where this machine has not done so, outside the budget."""
-    watch = Stopwatch()
     from carerota.engines.search.kernel_cache import compiled_before
     from carerota.engines.search.warm import compile_kernel
 
     if compiled_before():
         return
     text = "compiling the search, once on this machine; half a minute"
-    tell(Event("phase", watch.seconds, "search", text))
+    tell(Event("phase", 0.0, "search", text))
     compile_kernel(compiled, book)
 
 
 def _agree(
-    problem: RotaProblem, rota: Rota, report: ScoreReport, best: Incumbent
+    compiled: Compiled, policy: Policy, rota: Rota, report: ScoreReport, best: Incumbent
 ) -> None:
     """Refuse a rota of which the engine and the checker think differently."""
     claimed = (*best.levels[1:],)
-    if report.faults or claimed != report.levels[1:]:
+    broken = _broken(compiled, policy, report)
+    if report.faults or broken or claimed != report.levels[1:]:
         raise EngineError(
             f"the engine claims {claimed}, the checker finds {report.levels[1:]}"
-            + "".join(f"; {fault}" for fault in report.faults[:3]),
-            reproducer=save_reproducer(problem, rota),
+            + "".join(f"; {fault}" for fault in [*report.faults, *broken][:3]),
+            reproducer=save_reproducer(compiled.problem, rota),
         )
+
+
+def _broken(compiled: Compiled, policy: Policy, report: ScoreReport) -> list[str]:
+    """Say which hard rules the rota breaks that history alone does not break."""
+    if not report.findings:
+        return []
+    problem, travel = compiled.problem, compiled.travel
+    nothing = check(problem, Rota(), policy=policy, travel=travel, margins=False)
+    excused = {(f.rule, f.key): f.amount for f in nothing.findings}
+    return [
+        f"{f.rule}: {f.text}"
+        for f in report.findings
+        if f.amount > excused.get((f.rule, f.key), 0)
+    ]
 
 
 def _versions() -> dict[str, str]:

@@ -14,11 +14,21 @@ from carerota.compiled.build import compile_problem
 from carerota.engines.base import Status
 from carerota.errors import DataError, EngineError
 from carerota.generator import generate
-from carerota.model import Levels, Mode, Policy, PolicyLine, Rota, RotaProblem
+from carerota.model import (
+    CarerLimit,
+    CarerWindow,
+    Levels,
+    Mode,
+    Policy,
+    PolicyLine,
+    Rota,
+    RotaProblem,
+)
+from carerota.rules.base import Key, Level
 from carerota.rules.book import bind
-from carerota.score import check
+from carerota.score import Finding, check
 from carerota.solving import solve
-from tests.builders import client, problem, rota, visit, worker
+from tests.builders import client, past, problem, rota, visit, worker
 from tests.engines.cpsat.test_engine import cost_of, every_rota, policy, random_tiny
 from tests.strategies import tiny_problem
 
@@ -309,6 +319,31 @@ def test_a_disagreement_is_our_fault_and_is_saved(monkeypatch, tmp_path):
     assert RotaProblem.model_validate(saved) == p
     kept = Rota.model_validate_json((folder / "rota.json").read_text())
     assert check(p, kept).legal
+
+
+def test_a_broken_rule_the_engine_does_not_own_up_to_is_our_fault(monkeypatch):
+    """Cover and price agree, yet a hard rule is broken: that is not given out either."""
+    monkeypatch.setattr(solving, "save_reproducer", lambda *_: "here")
+    broken = Finding("reach", Key(Level.DAY, "ann"), 60, "ann lacks 1 min")
+
+    def strict(problem, rota, **more):
+        report = check(problem, rota, **more)
+        return replace(report, findings=(broken,)) if rota.assignments else report
+
+    monkeypatch.setattr(solving, "check", strict)
+    with pytest.raises(EngineError, match="reach: ann lacks 1 min"):
+        solve(four_visits(), moves=100, threads=1)
+
+
+def test_what_history_alone_breaks_is_no_fault_of_ours():
+    """Nobody can undo what has happened; the rota is given, with the breach told."""
+    joan = client("joan", carers=CarerLimit(ceiling=1, window=CarerWindow.FORTNIGHT))
+    before = [past("joan", who, "09:00", -2) for who in ("ann", "bob")]
+    visits = [visit("v", "joan", "09:00-10:00")]
+    p = problem([worker("ann"), worker("bob")], [joan], visits, past=before)
+    result = solve(p, moves=200, threads=1)
+    assert [f.rule for f in result.report.findings] == ["carer_ceiling"]
+    assert result.report.covered
 
 
 def test_where_nothing_can_be_saved_the_disagreement_is_told_all_the_same(monkeypatch):
