@@ -127,7 +127,8 @@ def draw_needs(size: Size, rng: np.random.Generator) -> list[Need]:
 def _hoisted(size: Size, rng: np.random.Generator) -> list[Need]:
     left, found = round(size.visits * HOIST_SHARE), list[Need]()
     while left > 0:
-        regimen = "three-late" if size.tight or chance(rng, 0.2) else "four"
+        regimen = "three-late" if chance(rng, 0.2) else "four"
+        regimen = "morning-and-bed" if size.tight else regimen
         need = replace(
             _draw(regimen, size, rng), hoist=True, help_day=None, days=ALL_WEEK
         )

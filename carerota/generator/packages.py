@@ -72,12 +72,19 @@ SITTINGS = {
     "tea": Sitting(955, 1110, 940, 1140, {15: 0.32, 30: 0.66, 45: 0.02}, 180),
     "bed": Sitting(1150, 1305, 1140, 1310, {15: 0.32, 30: 0.66, 45: 0.02}, 120),
 }
+TIGHT_BEST = {
+    "breakfast": (455, 635),
+    "lunch": (710, 745),
+    "tea": (985, 1110),
+    "bed": (1150, 1230),
+}
+"""When they are best at where shifts end at 13:00 and begin at 16:00."""
 BREAKFAST_BEFORE_LUNCH = 430, 530
 BREAKFAST_ALONE = 530, 645
 """Who has lunch brought has breakfast early; the others can wait a little."""
 HOIST_LENGTHS = {"breakfast": 45, "lunch": 30, "tea": 30, "bed": 30}
 HALF_WIDTHS = {45: 0.5, 60: 0.5}
-TIGHT_HALF_WIDTHS = {20: 0.3, 25: 0.3, 30: 0.4}
+TIGHT_HALF_WIDTHS = {15: 0.6, 20: 0.4}
 TIMED_HALF_WIDTH = 15
 PREFERRED_HALF_WIDTH, TIMED_PREFERRED, TIGHT_PREFERRED = 15, 5, 10
 SHORT = 30
@@ -154,10 +161,14 @@ def _personal(
     for name in need.names:
         sitting = SITTINGS[name]
         first, last = sitting.first, sitting.last
-        if name == "breakfast":
-            lunch = "lunch" in need.names
-            first, last = BREAKFAST_BEFORE_LUNCH if lunch else BREAKFAST_ALONE
-        elif best:
+        lunch = "lunch" in need.names
+        if name == "breakfast" and lunch:
+            first, last = BREAKFAST_BEFORE_LUNCH
+        elif tight:
+            first, last = TIGHT_BEST.get(name, (first, last))
+        elif name == "breakfast":
+            first, last = BREAKFAST_ALONE
+        if best:
             first = max(first, best + sitting.gap + 5)
         grid = 15 if need.timed else 5
         best = grid * round(between(rng, first, max(first, last)) / grid)

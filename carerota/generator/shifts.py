@@ -31,6 +31,8 @@ PATTERNS: dict[str, tuple[Stretch, ...]] = {
     "full": ((420, 1320),),
     "noon": ((690, 1350),),
     "afternoon": ((780, 1020),),
+    "morning": ((420, 780),),
+    "evening": ((960, 1320),),
 }
 """Stretches of a day in minutes after midnight."""
 PATTERN_SHARES = {"early": 0.3, "late": 0.3, "split": 0.14, "full": 0.14, "noon": 0.12}
@@ -48,7 +50,7 @@ SLACK = 1.25
 """Workers aimed at for one that is needed."""
 UNWELCOME_SHARE, PREFERRED_SHARE = 0.22, 0.18
 WEEKENDS = {(): 0.42, (5, 6): 0.42, (5,): 0.08, (6,): 0.08}
-SMALL = ("early", "late", "split", "early", "full")
+SMALL = ("morning", "evening", "split", "morning", "split")
 
 
 @dataclass(frozen=True, slots=True)

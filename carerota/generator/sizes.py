@@ -32,7 +32,7 @@ class Size:
     villages
         How many villages lie around the town.
     tight
-        True for narrow windows, so that exact methods finish soon.
+        True for narrow windows and short shifts, so that exact methods finish soon.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Size:
 SIZES: dict[str, Size] = {
     size.name: size
     for size in (
-        Size("hamlet", 1, 5, 12, 22, 1, tight=True),
+        Size("hamlet", 1, 5, 12, 18, 1, tight=True),
         Size("village", 7, 14, 35, 450, 3),
         Size("town", 7, 38, 100, 1_500, 5),
         Size("borough", 7, 200, 600, 9_000, 10),

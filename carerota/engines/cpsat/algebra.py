@@ -262,6 +262,11 @@ class Algebra:
             )
             self.model.add(made == expr).only_enforce_if(literal)
             self.model.add(made == 0).only_enforce_if(literal.negated())
+            # the same for fractions of the literal: the solver's bounds live on it
+            if low:
+                self.model.add(made >= low * literal)
+            self.model.add(made <= high * literal)
+            self.model.add(made >= expr - high + high * literal)
             self._known[key] = made
         return self._known[key]
 
@@ -295,6 +300,10 @@ class Algebra:
         made = self.number(least, most, value)
         for literal, expr in every:
             self.model.add(made == expr).only_enforce_if(literal)
+        # the same for fractions of the literals: the solver's bounds live on it
+        rises = [(x, b - least) for (x, _), (b, _) in zip(every, bounds, strict=True)]
+        if any(rise > 0 for _, rise in rises):
+            self.model.add(made >= least + sum(k * x for x, k in rises if k > 0))
         return made
 
     def overlap(self, start: Expr, end: Expr, low: int, high: int) -> Expr:

@@ -91,6 +91,7 @@ class Circuit:
             timely=self._timely,
         )
         self._close(visits, arcs, works)
+        self._part(visits, pairs)
         for arc in pairs:
             self._in_time(visits, arc, rests)
         for s, (rest, _) in rests.items():
@@ -174,6 +175,26 @@ class Circuit:
             closed.append((0, 0, works.negated()))
         if visits:
             self._algebra.model.add_circuit(closed)
+
+    def _part(self, visits: Mapping[int, Visitation], pairs: Sequence[Arc]) -> None:
+        """Say of visits no two of which fit one day that one at most is made.
+
+        The circuit says so too, but not to the solver's bounds.
+        """
+        fit = {frozenset((a.before, a.after)) for a in pairs}
+        groups: list[list[int]] = []
+        seen: set[frozenset[int]] = set()
+        order = sorted(visits, key=lambda s: self._algebra.bounds(visits[s].end))
+        for s in order:
+            group = [s]
+            for t in order:
+                if t != s and all(frozenset((t, u)) not in fit for u in group):
+                    group.append(t)
+            if len(group) > 1 and frozenset(group) not in seen:
+                seen.add(frozenset(group))
+                groups.append(group)
+        for group in groups:
+            self._algebra.model.add_at_most_one(visits[s].does for s in group)
 
 
 def frozen_day(
