@@ -41,8 +41,29 @@ ODDS: Final = {
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
+ONLY_FOR: Final = {
+    "of_client": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
+    "drop_face": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
+    "releases": ("waiting", "earliness", "worst_idle", "rest_break", "published_start"),
+    "modes": ("waiting", "rest_break", "split_days", "short_runs"),
+}
+"""Moves that are worth trying only where one of these rules is on."""
+
 ALWAYS_HOME: Final = 2
 NEVER_HOME: Final = 1
+
+
+def odds_for(book: RuleBook) -> NDArray[np.float64]:
+    """Give the cumulative odds of the kinds of move under a policy."""
+    odds = [
+        0.0
+        if kind in ONLY_FOR and not any(rule in book for rule in ONLY_FOR[kind])
+        else share
+        for kind, share in ODDS.items()
+    ]
+    total = np.cumsum(odds)
+    found: NDArray[np.float64] = total / total[-1]
+    return found
 
 
 class Chain:
@@ -78,8 +99,7 @@ class Chain:
         self.best = m[self._decisions].copy()
         self.best_score = self.score()
         self.tally = np.zeros((N_MOVES, 3), dtype=np.int64)
-        self.odds = np.cumsum(list(ODDS.values()))
-        self.odds /= self.odds[-1]
+        self.odds = odds_for(book)
         self.evaluated = 0
 
     def table(self, cell: int, n: int) -> Ints:

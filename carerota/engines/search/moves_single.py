@@ -12,12 +12,19 @@ from carerota.engines.search.draws import (
     reassign,
 )
 from carerota.engines.search.layout import (
+    L_HIGH,
+    L_SECOND,
+    LINK_OF,
     POS,
     S_VISIT,
+    V_LINK,
     V_SLOT,
     WORKER,
 )
-from carerota.engines.search.update import give, on_visit, place, take
+from carerota.engines.search.update import give, on_visit, partner, place, take
+
+FAR = 1 << 39
+"""A link whose greatest distance is beyond this has none."""
 
 
 @njit(cache=True, nogil=True)
@@ -45,7 +52,43 @@ def insert_near(m, s):
             return False
         reassign(m, s, w)
     place(m, v, beside(m, t))
+    if below(m, 2):
+        bring_along(m, s, t)
     return True
+
+
+@njit(cache=True, nogil=True)
+def bring_along(m, s, t):
+    """Bring what is bound in time to slot s along to where slot t is.
+
+    The other carers of a double-up may change to workers who are near; a visit linked
+    with a greatest distance is put beside it in the order, and may change hands too.
+    """
+    v = m[m[S_VISIT] + s]
+    for x in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if x != s and m[m[WORKER] + x] >= 0 and below(m, 2):
+            change_hands(m, x, t)
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        link = m[m[LINK_OF] + i]
+        if m[m[L_HIGH] + link] >= FAR:
+            continue
+        u = partner(m, link, v)
+        step = 1 if m[m[L_SECOND] + link] == u else -1
+        place(m, u, max(0, m[m[POS] + v] + step))
+        x = m[m[V_SLOT] + u]
+        if m[m[WORKER] + x] >= 0 and below(m, 2):
+            change_hands(m, x, t)
+
+
+@njit(cache=True, nogil=True)
+def change_hands(m, s, t):
+    """Give slot s to a worker who makes something near slot t."""
+    near = any_near(m, t)
+    if near < 0:
+        return
+    w = m[m[WORKER] + near]
+    if w >= 0 and may(m, s, w) and not on_visit(m, m[m[S_VISIT] + s], w):
+        reassign(m, s, w)
 
 
 @njit(cache=True, nogil=True)

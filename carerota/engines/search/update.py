@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from carerota.engines.search import costs
+from carerota.engines.search.amounts import WORST_IDLE, WORST_LATENESS
 from carerota.engines.search.day import walk
 from carerota.engines.search.journal import put
 from carerota.engines.search.layout import (
@@ -49,6 +50,7 @@ from carerota.engines.search.layout import (
     PUSHED,
     PUSHES_LEFT,
     Q_CLIENT,
+    R_PRICE,
     RELEASE,
     RESET_STAMP,
     S_VISIT,
@@ -56,6 +58,7 @@ from carerota.engines.search.layout import (
     SQUARES,
     STAMP,
     START_AT,
+    SUM,
     V_CLIENT,
     V_DURATION,
     V_LINK,
@@ -68,6 +71,8 @@ from carerota.engines.search.layout import (
     WORKER,
     WORKER_COST,
     WORKER_STAMP,
+    WORST_IDLE_NOW,
+    WORST_LATE_NOW,
 )
 from carerota.engines.search.lists import day_of, insert, remove
 from carerota.engines.search.spread import share_out
@@ -357,6 +362,13 @@ def pending(m, cell):
     return m[cell] + m[cell + 1] * m[MULTIPLIER] // 1000
 
 
+@njit(cache=True, nogil=True, inline="always")
+def whole_worst(m):
+    """Give what the worst lateness and the worst idle time cost now."""
+    late = m[m[SUM] + WORST_LATE_NOW] * m[m[R_PRICE] + WORST_LATENESS]
+    return late + m[m[SUM] + WORST_IDLE_NOW] * m[m[R_PRICE] + WORST_IDLE]
+
+
 @njit(cache=True, nogil=True)
 def measure_touched(m, travel, metres, worst):
     """Bring the costs of everything touched up to date.
@@ -364,7 +376,8 @@ def measure_touched(m, travel, metres, worst):
     No piece costs less than nothing. So as soon as the total, less what the pieces not
     yet measured cost before, is above ``worst``, the move is given up: gives False.
     """
-    open_ = m[SLACK]
+    # the worst lateness and idle time may fall to nothing in one move
+    open_ = m[SLACK] + whole_worst(m)
     for i in range(m[N_DIRTY_DAYS]):
         wd = m[m[DIRTY_DAY] + i]
         open_ += pending(m, m[DAY_COST] + 2 * wd)
