@@ -48,7 +48,7 @@ COVER_AT: Final = 0.8
 then cools once more from what it finds."""
 COVER_SHARE: Final = 0.1
 """Share of the seconds it may take."""
-COVER_SOLVES: Final = 10
+COVER_SOLVES: Final = 16
 """Neighbourhoods of a solve by moves."""
 EFFORT: Final = 0.5
 """Deterministic time for each of them."""

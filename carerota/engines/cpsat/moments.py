@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from carerota.compiled.problem import Compiled
 
     Interval = tuple[int, int]
 
-__all__ = ["common", "start_intervals", "worker_intervals"]
+__all__ = ["common", "present", "start_intervals", "worker_intervals"]
 
 
 def common(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
@@ -65,3 +65,16 @@ def worker_intervals(
     # a visit may only outlast the last one of its run where the two may overlap
     needed = int(compiled.visit_duration[v]) if "one_place" in hard else 0
     return [(a, b - needed) for a, b in compiled.stretches(w) if a <= b - needed]
+
+
+def present(
+    compiled: Compiled, v: int, workers: Iterable[int], hard: frozenset[str]
+) -> list[int]:
+    """Give those of some workers who are there at a time when a visit may start."""
+    starts = start_intervals(compiled, v, hard)
+    found = []
+    for w in workers:
+        times = worker_intervals(compiled, v, w, hard)
+        if times is None or common(starts, times):
+            found.append(w)
+    return found

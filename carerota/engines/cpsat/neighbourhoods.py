@@ -17,6 +17,7 @@ from carerota.compiled.rota import sequences
 from carerota.engines.base import Incumbent
 from carerota.engines.cpsat.engine import Status, solve_model
 from carerota.engines.cpsat.frame import Frame, allowed_pairs
+from carerota.engines.cpsat.moments import present
 from carerota.rules.base import Level
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Neighbourhoods:
         self._size = {kind: float(n) for kind, n in FIRST.items()}
         self._cost = self._pair_costs()
         kept = tuple(b for b in self.book if b.hard or b.name == "cover")
+        self._hard = frozenset(b.name for b in self.book if b.hard)
         self._covering = replace(self.book, bound=kept)
         self.tally = {kind: [0, 0] for kind in KINDS}
 
@@ -276,7 +278,8 @@ class Neighbourhoods:
         slots = list(c.slots(v))
         today = self._day == c.visit_day[v]
         found = []
-        for w in np.flatnonzero(self._allowed[slots].any(axis=0)).tolist():
+        may = np.flatnonzero(self._allowed[slots].any(axis=0)).tolist()
+        for w in present(c, v, may, self._hard):
             theirs = self._place[today & (rota.worker == w)]
             at = np.append(theirs, c.worker_start[w])
             leg = c.travel.ticks[c.worker_mode[w], 0, at, c.visit_place[v]].min()

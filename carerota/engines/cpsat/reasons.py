@@ -13,6 +13,7 @@ from carerota.compiled.problem import PRIORITIES
 from carerota.engines.cpsat.encoder import RotaModel
 from carerota.engines.cpsat.engine import Effort, Status, run_solver
 from carerota.engines.cpsat.frame import Frame, allowed_pairs
+from carerota.engines.cpsat.moments import present
 from carerota.engines.cpsat.solution import hint
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def displaced(
         There is no way among those days, or none was proven to be the least.
     """
     allowed = allowed_pairs(compiled, book)
-    workers = _nearest(compiled, rota, v, allowed)[:near]
+    hard = frozenset(b.name for b in book if b.hard)
+    workers = _nearest(compiled, rota, v, allowed, hard)[:near]
     day = compiled.visit_day[compiled.slot_visit]
     today = day == compiled.visit_day[v]
     free = np.flatnonzero(today & np.isin(rota.worker, workers)).tolist()
@@ -166,12 +168,17 @@ def _dropped(
 
 
 def _nearest(
-    compiled: Compiled, rota: RotaArrays, v: int, allowed: np.ndarray
+    compiled: Compiled,
+    rota: RotaArrays,
+    v: int,
+    allowed: np.ndarray,
+    hard: frozenset[str],
 ) -> list[int]:
-    """Give the workers that may make a visit, by how near they come on its day."""
+    """Give the workers who may make a visit and are there, nearest first."""
     c = compiled
     slots = list(c.slots(v))
     may = np.flatnonzero(allowed[slots].any(axis=0)).tolist()
+    may = present(c, v, may, hard)
     today = c.visit_day[c.slot_visit] == c.visit_day[v]
     found = []
     for w in may:
