@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -13,8 +14,12 @@ __all__ = ["Aside"]
 T = TypeVar("T")
 LOOK_SECONDS: Final = 0.05
 """How often is looked at whether to stop."""
-PATIENCE_SECONDS: Final = 0.5
-"""How long an interrupt waits for the solver to end."""
+PATIENCE: Final = 20
+"""Looks for which an interrupt waits for the solver to end: a second."""
+
+
+class _CancelledError(Exception):
+    """The solve is no longer wanted."""
 
 
 class Aside(Generic[T]):
@@ -32,7 +37,11 @@ class Aside(Generic[T]):
         self._done: list[T] = []
         self._failed: BaseException | None = None
 
+        self._cancelled = False
+
         def started(stop: Callable[[], None]) -> None:
+            if self._cancelled:
+                raise _CancelledError
             self._stop = stop
 
         def run() -> None:
@@ -41,8 +50,8 @@ class Aside(Generic[T]):
             except BaseException as error:  # noqa: BLE001 - raised again by wait()
                 self._failed = error
 
-        # a daemon: an interrupt while a model is built does not hold up the exit
-        self._thread = Thread(target=run, daemon=True, name="carerota solve")
+        # not a daemon: the solver's own threads do not outlive an exit
+        self._thread = Thread(target=run, name="carerota solve")
         self._thread.start()
 
     def wait(self, over: Callable[[], bool]) -> T:
@@ -59,12 +68,22 @@ class Aside(Generic[T]):
                 if over():
                     self._halt()
         except KeyboardInterrupt:
-            self._halt()
-            self._thread.join(PATIENCE_SECONDS)
+            self._cancel()
             raise
         if self._failed is not None:
             raise self._failed
         return self._done[0]
+
+    def _cancel(self) -> None:
+        """End the work; a model still being built is dropped once it is."""
+        self._cancelled = True
+        with suppress(KeyboardInterrupt):
+            # again and again: a solver about to start does not hear it yet
+            for _ in range(PATIENCE):
+                self._halt()
+                self._thread.join(LOOK_SECONDS)
+                if not self._thread.is_alive():
+                    return
 
     def _halt(self) -> None:
         if self._stop is not None:
