@@ -306,6 +306,8 @@ def _prefer_bounds(parameters: Any, threads: int) -> None:
     if threads > 1:
         parameters.use_lns = False
         parameters.subsolvers.extend(PROVERS)
+    else:
+        parameters.linearization_level = 2
 
 
 def _outcome(
