@@ -320,7 +320,8 @@ def _outcome(
     if status is Status.INFEASIBLE:
         return Outcome(status)
     if status is Status.UNKNOWN:
-        return Outcome(status, bound=bound)
+        # the solver may not have come as far as a bound, and then gives nought
+        return Outcome(status)
     cost = Cost(*(int(solver.value(e)) for e in exprs))
     arrays = extract(model, lambda e: int(solver.value(e)))
     return Outcome(status, arrays, cost, cost if status is Status.OPTIMAL else bound)

@@ -26,7 +26,8 @@ from carerota.engines.search.layout import (
     WHOLE_PRICED,
 )
 from carerota.engines.search.moves import N_MOVES, move
-from carerota.engines.search.update import begin, finish
+from carerota.engines.search.touched import begin
+from carerota.engines.search.update import finish
 
 LEVELS = 3
 """Levels of cover that are never traded: critical, essential, flexible."""

@@ -10,9 +10,11 @@ import numpy as np
 from carerota.compiled.rota import RotaArrays, sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, deltas, score
+from carerota.engines.search.change import give
 from carerota.engines.search.memory import build, scrambled
 from carerota.engines.search.moves import N_MOVES
-from carerota.engines.search.update import begin, decode_all, give, measure_all
+from carerota.engines.search.touched import begin
+from carerota.engines.search.update import decode_all, measure_all
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from carerota.engines.search.chance import below
+from carerota.engines.search.change import give, take
 from carerota.engines.search.layout import (
     CANDIDATE,
     D_SLOT,
@@ -26,7 +27,6 @@ from carerota.engines.search.layout import (
     V_TARGET,
     WORKER,
 )
-from carerota.engines.search.update import give, take
 
 DRAWS: Final = 4
 """How often a random choice is tried within a move."""

@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from carerota.engines.search.chance import below
+from carerota.engines.search.change import on_visit, take
 from carerota.engines.search.draws import DRAWS, any_candidate, free, may, reassign
 from carerota.engines.search.layout import (
     C_SLOT,
@@ -15,7 +16,6 @@ from carerota.engines.search.layout import (
     V_DAY,
     WORKER,
 )
-from carerota.engines.search.update import on_visit, take
 
 
 @njit(cache=True, nogil=True)

@@ -5,6 +5,7 @@ from typing import Final
 from numba import njit
 
 from carerota.engines.search.chance import below
+from carerota.engines.search.change import give, on_visit, take
 from carerota.engines.search.draws import any_candidate, any_near, may
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.layout import (
@@ -19,7 +20,6 @@ from carerota.engines.search.layout import (
     WORKER,
 )
 from carerota.engines.search.lists import before, day_of
-from carerota.engines.search.update import give, on_visit, take
 
 LONGEST: Final = 200
 """Slots of a worker's day a move can carry."""

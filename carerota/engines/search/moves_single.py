@@ -3,6 +3,7 @@
 from numba import njit
 
 from carerota.engines.search.chance import below
+from carerota.engines.search.change import give, on_visit, place, take
 from carerota.engines.search.draws import (
     any_candidate,
     any_near,
@@ -21,7 +22,7 @@ from carerota.engines.search.layout import (
     V_SLOT,
     WORKER,
 )
-from carerota.engines.search.update import give, on_visit, partner, place, take
+from carerota.engines.search.touched import partner
 
 FAR = 1 << 39
 """A link whose greatest distance is beyond this has none."""

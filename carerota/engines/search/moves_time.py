@@ -22,7 +22,7 @@ from carerota.engines.search.layout import (
     WORKER,
 )
 from carerota.engines.search.lists import day_of
-from carerota.engines.search.update import retime, touch_day
+from carerota.engines.search.touched import retime, touch_day
 
 
 @njit(cache=True, nogil=True)

@@ -12,8 +12,10 @@ from carerota.compiled.rota import from_rota, to_rota
 from carerota.engines.search import costs
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
+from carerota.engines.search.change import give, take
 from carerota.engines.search.lists import before
-from carerota.engines.search.update import begin, finish, give, take
+from carerota.engines.search.touched import begin
+from carerota.engines.search.update import finish
 from carerota.generator import generate
 from carerota.policies import load
 from carerota.rules.book import bind

@@ -11,7 +11,8 @@ from carerota.engines.search import costs
 from carerota.engines.search import layout as at
 from carerota.engines.search.journal import undo
 from carerota.engines.search.moves import N_MOVES, move
-from carerota.engines.search.update import begin, finish
+from carerota.engines.search.touched import begin
+from carerota.engines.search.update import finish
 from carerota.rules.base import Level
 from carerota.rules.book import RULES
 from tests.engines.search.states import (

@@ -1,0 +1,127 @@
+"""Changing who makes what, and in what order."""
+
+from numba import njit
+
+from carerota.engines.search.journal import (
+    put,
+)
+from carerota.engines.search.layout import (
+    CLIENT_STAMP,
+    DIRTY_CLIENT,
+    DISTINCT,
+    MADE,
+    MET,
+    N_DIRTY_CLIENTS,
+    N_WORKERS,
+    NEW,
+    NEXT,
+    PAST_MET,
+    PERIOD_MADE,
+    PERIOD_MET,
+    POS,
+    S_VISIT,
+    SQUARES,
+    V_CLIENT,
+    V_PERIOD,
+    V_SLOT,
+    WORKER,
+)
+from carerota.engines.search.lists import (
+    day_of,
+    insert,
+    remove,
+)
+from carerota.engines.search.touched import (
+    retime,
+    retime_linked,
+    touch,
+    touch_day,
+    touch_visit,
+)
+
+
+@njit(cache=True, nogil=True)
+def on_visit(m, v, w):
+    """Tell whether a worker already makes a slot of the visit."""
+    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if m[m[WORKER] + s] == w:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def give(m, s, w):
+    """Give an uncovered slot to a worker."""
+    v = m[m[S_VISIT] + s]
+    insert(m, s, w)
+    after = m[m[NEXT] + s]
+    if after >= 0:
+        retime(m, m[m[S_VISIT] + after])
+    retime(m, v)
+    retime_linked(m, v)
+    touch_visit(m, v)
+    touch_day(m, day_of(m, w, s))
+    meet(m, v, w, 1)
+
+
+@njit(cache=True, nogil=True)
+def take(m, s):
+    """Take a slot from the worker who makes it."""
+    v = m[m[S_VISIT] + s]
+    w = m[m[WORKER] + s]
+    touch_day(m, day_of(m, w, s))
+    after = remove(m, s)
+    if after >= 0:
+        retime(m, m[m[S_VISIT] + after])
+    retime(m, v)
+    retime_linked(m, v)
+    touch_visit(m, v)
+    meet(m, v, w, -1)
+
+
+@njit(cache=True, nogil=True)
+def meet(m, v, w, change):
+    """Count one more or one fewer meeting of the visit's client with a worker."""
+    c = m[m[V_CLIENT] + v]
+    k = m[N_WORKERS]
+    cell = m[MET] + c * k + w
+    n = m[cell]
+    put(m, cell, n + change)
+    put(m, m[SQUARES] + c, m[m[SQUARES] + c] + 2 * n * change + 1)
+    put(m, m[MADE] + c, m[m[MADE] + c] + change)
+    appears = (n == 0 and change > 0) or (n == 1 and change < 0)
+    if appears and m[m[PAST_MET] + c * k + w] == 0:
+        put(m, m[NEW] + c, m[m[NEW] + c] + change)
+    q = m[m[V_PERIOD] + v]
+    cell = m[PERIOD_MADE] + q * k + w
+    n = m[cell]
+    put(m, cell, n + change)
+    appears = (n == 0 and change > 0) or (n == 1 and change < 0)
+    if appears and m[m[PERIOD_MET] + q * k + w] == 0:
+        put(m, m[DISTINCT] + q, m[m[DISTINCT] + q] + change)
+    touch(m, CLIENT_STAMP, DIRTY_CLIENT, N_DIRTY_CLIENTS, q)
+
+
+@njit(cache=True, nogil=True)
+def place(m, v, position):
+    """Move a visit to another place in the order; its carers keep it."""
+    a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]
+    for s in range(a, b):
+        w = m[m[WORKER] + s]
+        if w >= 0:
+            after = remove(m, s)
+            put(m, m[WORKER] + s, w)
+            touch_day(m, day_of(m, w, s))
+            if after >= 0:
+                retime(m, m[m[S_VISIT] + after])
+    put(m, m[POS] + v, position)
+    for s in range(a, b):
+        w = m[m[WORKER] + s]
+        if w >= 0:
+            insert(m, s, w)
+            after = m[m[NEXT] + s]
+            if after >= 0:
+                retime(m, m[m[S_VISIT] + after])
+    retime(m, v)
+    retime_linked(m, v)
+    touch_visit(m, v)
