@@ -21,7 +21,7 @@ from carerota.rules.book import bind
 from carerota.score import check
 from carerota.score.checker import policy_of
 from carerota.score.faults import rota_faults
-from carerota.uncovered import with_reasons
+from carerota.uncovered import Patience, with_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +142,8 @@ def solve(  # noqa: PLR0913
     )
     best = run.run()
     rota = to_rota(compiled, best.arrays)
-    rota = with_reasons(compiled, book, best.arrays, rota)
+    patience = Patience.of_size(compiled.n_slots)
+    rota = with_reasons(compiled, book, best.arrays, rota, patience=patience)
     rota = rota.model_copy(
         update={
             "provenance": Provenance(

@@ -23,6 +23,10 @@ MOST_NAMED: Final = 5
 """Visits named in a sentence; the reason itself lists them all."""
 
 
+SLOTS_TIMES_TRIALS: Final = 20_000
+"""Building the model of a trial takes time in proportion to the slots."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How hard to look for reasons; counted in work and not in seconds.
@@ -44,6 +48,11 @@ class Patience:
     trials: int = 12
     effort: float = 0.5
     near: int = 2
+
+    @classmethod
+    def of_size(cls, n_slots: int) -> Patience:
+        """Give fewer trials to a large problem, of which each takes longer."""
+        return cls(trials=max(1, min(12, SLOTS_TIMES_TRIALS // max(1, n_slots))))
 
 
 def with_reasons(
