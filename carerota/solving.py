@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota, to_rota
-from carerota.engines.base import Budget, Event, Progress, Status
+from carerota.engines.base import Budget, Event, Incumbent, Progress, Status
 from carerota.engines.portfolio import Choice, Portfolio
 from carerota.errors import DataError, EngineError
 from carerota.model import Provenance, Rota
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from carerota.compiled.problem import Compiled
-    from carerota.engines.base import Incumbent
+    from carerota.compiled.rota import RotaArrays
     from carerota.model import Policy, RotaProblem
     from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
@@ -140,7 +140,7 @@ def solve(  # noqa: PLR0913
         tell=tell,
         start=from_rota(compiled, start) if start is not None else None,
     )
-    best = run.run()
+    best = _not_worse(compiled, policy, run.start, run.run())
     rota = to_rota(compiled, best.arrays)
     patience = Patience.of_size(compiled.n_slots)
     rota = with_reasons(compiled, book, best.arrays, rota, patience=patience)
@@ -170,6 +170,27 @@ def solve(  # noqa: PLR0913
         moves=run.moves,
         trace=tuple(trace),
     )
+
+
+def _not_worse(
+    compiled: Compiled, policy: Policy, start: RotaArrays | None, best: Incumbent
+) -> Incumbent:
+    """Give the rota to start from back where nothing better was found.
+
+    The search's decoder may be unable to say it again exactly as it was.
+    """
+    if start is None:
+        return best
+    before = check(
+        compiled.problem,
+        to_rota(compiled, start),
+        policy=policy,
+        travel=compiled.travel,
+        margins=False,
+    )
+    if before.legal and before.levels[1:] < best.levels[1:]:
+        return Incumbent(start, before.levels)
+    return best
 
 
 def _prepare_kernel(

@@ -372,3 +372,33 @@ def test_random_problems_end_without_a_disagreement():
         except DataError:
             continue
         assert result.report.levels <= check(tiny, Rota(problem=tiny.name)).levels
+
+
+def test_a_start_the_decoder_cannot_say_again_is_given_back_whole(monkeypatch):
+    """Where all engines come out worse, the rota that went in comes out."""
+    from carerota.engines.portfolio import Portfolio
+
+    p = four_visits()
+    mine = rota(p, ("v0", "ann", "08:00"), ("v1", "bob", "08:00"))
+    run = Portfolio.run
+
+    def lose(self):
+        found = run(self)
+        worse = tuple(level + 1 for level in found.levels)
+        return type(found)(found.arrays, worse)
+
+    monkeypatch.setattr(Portfolio, "run", lose)
+    monkeypatch.setattr("carerota.engines.portfolio.SMALL", 0)
+    start = solve_well(p, monkeypatch, run)
+    result = solve(p, start=start, moves=1, threads=1, engine="search")
+    assert result.report.levels == check(p, start).levels
+    assert len(mine.assignments) < len(result.rota.assignments)
+
+
+def solve_well(p, monkeypatch, run):
+    """Give a good rota, with the portfolio as it really is."""
+    from carerota.engines.portfolio import Portfolio
+
+    with monkeypatch.context() as real:
+        real.setattr(Portfolio, "run", run)
+        return solve(p, moves=2_000, threads=1, engine="search").rota
