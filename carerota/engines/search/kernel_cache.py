@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compiled_before", "kernel_cache", "kernel_folder"]
 
-KEPT: Final = 3
+KEPT: Final = 8
 """Folders of earlier kernels that are kept."""
 
 
@@ -31,6 +31,8 @@ def kernel_folder() -> Path:
     """Give the folder of this kernel; in the temporary folder if nothing else is."""
     text = hashlib.sha256()
     here = Path(__file__).parent
+    # the compiler keeps what it compiled by place too: another copy is another kernel
+    text.update(str(here.resolve()).encode())
     for file in sorted([*here.rglob("*.py"), here.parents[1] / "rules" / "book.py"]):
         text.update(file.name.encode())
         text.update(file.read_bytes())
