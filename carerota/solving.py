@@ -202,7 +202,7 @@ def _prepare_kernel(
 
     if compiled_before():
         return
-    text = "compiling the search, once on this machine; half a minute"
+    text = "compiling the search, once on this machine; about a minute"
     tell(Event("phase", 0.0, "search", text))
     compile_kernel(compiled, book)
 
