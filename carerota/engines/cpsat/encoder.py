@@ -369,8 +369,7 @@ class RotaModel(Algebra):
 
 def _rest_length(compiled: Compiled, book: RuleBook) -> int | None:
     """Ticks of a rest break, if a rule asks for one."""
-    for bound in book:
-        if bound.name == "rest_break":
-            minutes: float = getattr(bound.rule, "minutes")  # noqa: B009
-            return minutes_to_ticks(minutes, compiled.problem.ticks_per_minute)
-    return None
+    if "rest_break" not in book:
+        return None
+    minutes = book.param("rest_break", "minutes")
+    return minutes_to_ticks(minutes, compiled.problem.ticks_per_minute)

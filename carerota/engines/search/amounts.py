@@ -65,6 +65,7 @@ from carerota.engines.search.rules import (
     worst_idle,
     worst_lateness,
 )
+from carerota.engines.search.timing import NONE, start_of
 from carerota.rules.book import NAMES
 
 COVER: Final = NAMES.index("cover")
@@ -132,7 +133,6 @@ WORKER_RULES: Final = (
 SLOT_TIME_RULES: Final = (WINDOWS, PINNED_START, LATENESS, EARLINESS, PUBLISHED_START)
 
 MOST_SLOTS: Final = 8
-NONE = -(1 << 40)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -281,24 +281,12 @@ def visit_amount(m, rule, v):
 def link_distance_amount(m, x):
     """Give the amount of ``visit_links`` at a link."""
     u, v = m[m[L_FIRST] + x], m[m[L_SECOND] + x]
-    first = earliest_start(m, u)
-    second = earliest_start(m, v)
+    first = start_of(m, u)
+    second = start_of(m, v)
     if first == NONE or second == NONE:
         return np.int64(0)
     end = first + m[m[V_DURATION] + u]
     return visit_links.amount(first, end, second, m, row_of(m, VISIT_LINKS, x))
-
-
-@njit(cache=True, nogil=True)
-def earliest_start(m, v):
-    """Give the earliest start of a visit's covered slots; NONE if there is none."""
-    best = np.int64(NONE)
-    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
-        if m[m[WORKER] + s] >= 0:
-            start = m[m[START_AT] + s]
-            if best == NONE or start < best:
-                best = start
-    return best
 
 
 @njit(cache=True, nogil=True)
