@@ -61,7 +61,7 @@ class Ready:
 
 
 @cache
-def _compiled(point: Point) -> tuple[Compiled, RuleBook]:
+def compiled_of(point: Point) -> tuple[Compiled, RuleBook]:
     problem = problem_of(point)
     policy = problem.policy or load()
     return compile_problem(problem), bind(policy, problem.ticks_per_minute)
@@ -93,7 +93,7 @@ def ready_to_compile(point: Point) -> Ready:
 def ready_to_score(point: Point) -> Ready:
     """The checker over the published rota, every rule, travel times known."""
     problem, rota = problem_of(point), _published(point)
-    travel = _compiled(point)[0].travel
+    travel = compiled_of(point)[0].travel
     return Ready(
         lambda: carerota.check(problem, rota, travel=travel), facts=_facts(point)
     )
@@ -102,7 +102,7 @@ def ready_to_score(point: Point) -> Ready:
 @cache
 def _chain(point: Point) -> tuple[Chain, float]:
     """Give a chain with a first legal rota, and the heat of the middle of a solve."""
-    compiled, book = _compiled(point)
+    compiled, book = compiled_of(point)
     engine = SearchEngine(compiled, book, seed=1, threads=1)
     with ThreadPoolExecutor(1) as pool:
         engine.fill(pool, lambda: False)
@@ -116,7 +116,7 @@ def _chain(point: Point) -> tuple[Chain, float]:
 
 def ready_to_decode(point: Point) -> Ready:
     """A whole rota into the kernel: decoded, and every amount counted."""
-    compiled, book = _compiled(point)
+    compiled, book = compiled_of(point)
     rota = from_rota(compiled, _published(point))
     chain = Chain(compiled, book)
     return Ready(lambda: chain.start_from(rota), facts=_facts(point))
@@ -135,7 +135,7 @@ def ready_to_search(point: Point) -> Ready:
 
 def ready_to_encode(point: Point) -> Ready:
     """The CP-SAT model of a small problem, or of the busiest client's week."""
-    compiled, book = _compiled(point)
+    compiled, book = compiled_of(point)
     rota = from_rota(compiled, _published(point))
     frame = None
     if compiled.n_slots > ENCODED_WHOLE:

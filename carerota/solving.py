@@ -197,12 +197,11 @@ def _prepare_kernel(
     compiled: Compiled, book: RuleBook, tell: Callable[[Event], None]
 ) -> None:
     """Compile the kernel where this machine has not done so, outside the budget."""
-    from carerota.engines.search.kernel_cache import compiled_before
-    from carerota.engines.search.warm import compile_kernel
+    from carerota.engines.search.warm import compile_kernel, compiled_before
 
     if compiled_before():
         return
-    text = "compiling the search, once on this machine; about a minute"
+    text = "compiling the search, once on this machine; about half a minute"
     tell(Event("phase", 0.0, "search", text))
     compile_kernel(compiled, book)
 

@@ -3,14 +3,8 @@
 ``layout`` says where things lie in the kernel's memory, ``memory`` packs a problem
 into it, ``moves`` change the state, ``update`` brings times and costs up to date after
 a move, ``anneal`` is the loop, ``chain`` the Python side of one chain and ``engine``
-all chains together.
+all chains together. ``kernel_cache`` compiles and keeps what is compiled, ``warm`` has
+all of it compiled before a clock runs.
 """
 
-from carerota.engines.search.kernel_cache import kernel_cache
-
-with kernel_cache():
-    # every compiled function is decorated while these are imported
-    from carerota.engines.search import anneal as _anneal
-
 __all__: list[str] = []
-_ = _anneal

@@ -3,9 +3,9 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     AMOUNT,
     DISTINCT,
@@ -135,25 +135,25 @@ SLOT_TIME_RULES: Final = (WINDOWS, PINNED_START, LATENESS, EARLINESS, PUBLISHED_
 MOST_SLOTS: Final = 8
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def on(m, rule):
     """Tell whether a rule counts."""
     return m[m[R_ON] + rule] != 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def row_of(m, rule, key):
     """Give where the row of a rule's table for a key begins."""
     return m[m[R_TABLE] + rule] + key * m[m[R_WIDTH] + rule]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def weigh(m, rule, amount):
     """Give the priced cost and the penalty of an amount."""
     return amount * m[m[R_PRICE] + rule], amount * m[m[R_HARD] + rule]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def day_amounts(m, wd):
     """Put the amounts of the rules on a worker's day into the cells of AMOUNT."""
     w = wd // m[N_DAYS]
@@ -189,21 +189,21 @@ def day_amounts(m, wd):
         m[out + NIGHT_WORK] = night_work.amount(m, f, m, row_of(m, NIGHT_WORK, w))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def idle_amount(m, wd):
     """Give the amount of the rule worst_idle on one worker's day."""
     f = m[FACT] + wd * N_FACTS
     return worst_idle.amount(m, f, m, row_of(m, WORST_IDLE, wd // m[N_DAYS]))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def keys_of(m, rule, w):
     """Give the first and last + 1 key of a worker in a rule's table."""
     n = m[m[R_KEYS] + rule]
     return w * n, w * n + n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def worker_amount(m, rule, w, key):
     """Give the amount of a rule on a worker at one of their keys."""
     f = m[FACT] + w * m[N_DAYS] * N_FACTS
@@ -224,7 +224,7 @@ def worker_amount(m, rule, w, key):
     return overtime.amount(m, f, n, m, row)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def slot_amount(m, rule, v, s):
     """Give the amount of a rule on when a covered slot starts."""
     start = m[m[START_AT] + s]
@@ -244,7 +244,7 @@ def slot_amount(m, rule, v, s):
     return worst_lateness.amount(start, end, m, row, width)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cover_amount(m, rule, v):
     """Give the amount of ``cover`` or ``double_up`` at a visit."""
     first = np.int64(0)
@@ -265,7 +265,7 @@ def cover_amount(m, rule, v):
     return double_up.amount(first, last, uncovered, m, row)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def visit_amount(m, rule, v):
     """Give the amount of a rule at a visit."""
     if rule in (COVER, DOUBLE_UP):
@@ -277,7 +277,7 @@ def visit_amount(m, rule, v):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def link_distance_amount(m, x):
     """Give the amount of ``visit_links`` at a link."""
     u, v = m[m[L_FIRST] + x], m[m[L_SECOND] + x]
@@ -289,7 +289,7 @@ def link_distance_amount(m, x):
     return visit_links.amount(first, end, second, m, row_of(m, VISIT_LINKS, x))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def carers_of(m, v, carers):
     """List the workers on a visit; gives how many there are."""
     n = 0
@@ -300,7 +300,7 @@ def carers_of(m, v, carers):
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def link_workers_amount(m, x):
     """Give the amount of ``link_workers`` at a link."""
     first = np.empty(MOST_SLOTS, np.int64)
@@ -310,7 +310,7 @@ def link_workers_amount(m, x):
     return link_workers.amount(first, a, second, b, m, row_of(m, LINK_WORKERS, x))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def client_amount(m, rule, c):
     """Give the amount of ``new_faces`` or ``carer_pairs`` at a client."""
     row = row_of(m, rule, c)
@@ -319,7 +319,7 @@ def client_amount(m, rule, c):
     return carer_pairs.amount(m[m[SQUARES] + c], m[m[MADE] + c], m, row)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def period_amount(m, rule, q):
     """Give the amount of ``carer_target`` or ``carer_ceiling`` in a period."""
     row = row_of(m, rule, q)

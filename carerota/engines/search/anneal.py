@@ -5,11 +5,11 @@ is not taken.
 import math
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search import costs
 from carerota.engines.search.chance import uniform
 from carerota.engines.search.journal import undo
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     COVER_PRICE,
     COVER_SUM,
@@ -35,7 +35,7 @@ N_SCORE = 5
 ENDLESS = 1 << 60
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def score(m, out):
     """Give the levels of a state: penalty over the floor, uncovered, priced sum."""
     x = m[SUM]
@@ -51,7 +51,7 @@ def score(m, out):
     out[1 + LEVELS] = priced
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def better(a, b):
     """Tell whether score a is better than score b, level by level."""
     for i in range(N_SCORE):
@@ -60,7 +60,7 @@ def better(a, b):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def keep(m, best):
     """Copy the decisions of the state."""
     a = m[STATE]
@@ -68,7 +68,7 @@ def keep(m, best):
         best[i] = m[a + i]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally):
     """Make moves while cooling from ``hot`` to ``cold``.
 
@@ -111,7 +111,7 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     return evaluated
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def deltas(m, travel, metres, n_moves, odds):
     """Give what random moves would change the cost by; none is taken."""
     now = costs.total(m)

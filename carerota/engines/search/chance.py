@@ -3,12 +3,12 @@ whatever thread it runs on. Marsaglia's xorshift, 64 bits.
 """  # noqa: D205
 
 import numpy as np
-from numba import njit
 
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import RNG
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def draw(m):
     """Draw 63 random bits."""
     x = np.uint64(m[RNG])
@@ -19,13 +19,13 @@ def draw(m):
     return np.int64(x >> np.uint64(1))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def below(m, n):
     """Draw a whole number from 0 to n - 1."""
     return (draw(m) >> 20) % n
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def uniform(m):
     """Draw a number in (0, 1]."""
     return ((draw(m) >> 10) + 1) / 9007199254740992.0

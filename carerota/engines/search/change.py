@@ -1,10 +1,9 @@
 """Changing who makes what, and in what order."""
 
-from numba import njit
-
 from carerota.engines.search.journal import (
     put,
 )
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     CLIENT_STAMP,
     DIRTY_CLIENT,
@@ -40,7 +39,7 @@ from carerota.engines.search.touched import (
 )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def on_visit(m, v, w):
     """Tell whether a worker already makes a slot of the visit."""
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
@@ -49,7 +48,7 @@ def on_visit(m, v, w):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def give(m, s, w):
     """Give an uncovered slot to a worker."""
     v = m[m[S_VISIT] + s]
@@ -64,7 +63,7 @@ def give(m, s, w):
     meet(m, v, w, 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def take(m, s):
     """Take a slot from the worker who makes it."""
     v = m[m[S_VISIT] + s]
@@ -79,7 +78,7 @@ def take(m, s):
     meet(m, v, w, -1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def meet(m, v, w, change):
     """Count one more or one fewer meeting of the visit's client with a worker."""
     c = m[m[V_CLIENT] + v]
@@ -102,7 +101,7 @@ def meet(m, v, w, change):
     touch(m, CLIENT_STAMP, DIRTY_CLIENT, N_DIRTY_CLIENTS, q)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def place(m, v, position):
     """Move a visit to another place in the order; its carers keep it."""
     a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]

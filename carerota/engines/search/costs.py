@@ -5,7 +5,6 @@ move touches one it is measured anew and the difference goes into the sums.
 """
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search import amounts
 from carerota.engines.search.amounts import (
@@ -35,6 +34,7 @@ from carerota.engines.search.amounts import (
 )
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.journal import put
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     AMOUNT,
     CLIENT_COST,
@@ -87,14 +87,14 @@ from carerota.engines.search.spread import SPREAD_RULES, spread
 THOUSAND = 1000
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def add(m, cell, change):
     """Add to one of the sums."""
     if change != 0:
         put(m, m[SUM] + cell, m[m[SUM] + cell] + change)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def settle(m, cell, priced, penalty):
     """Replace a piece's cost and carry the difference to the sums."""
     add(m, PRICED_SUM, priced - m[cell])
@@ -103,7 +103,7 @@ def settle(m, cell, priced, penalty):
     put(m, cell + 1, penalty)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def total(m):
     """Give the cost that the search lowers."""
     x = m[SUM]
@@ -116,7 +116,7 @@ def total(m):
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_day(m, wd):
     """Measure a worker's day anew, its facts being up to date."""
     amounts.day_amounts(m, wd)
@@ -142,7 +142,7 @@ def cost_day(m, wd):
                 m[IDLE_DIRTY] = 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_worker(m, w):
     """Measure what is about a worker's weeks anew, the facts being up to date."""
     # written out rule by rule, so that each amount is compiled into its loop
@@ -204,7 +204,7 @@ def cost_worker(m, w):
     settle(m, m[WORKER_COST] + 2 * w, priced, penalty)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_visit(m, v):
     """Measure a visit anew: who makes it, when, and whether anybody does."""
     priced = np.int64(0)
@@ -236,7 +236,7 @@ def cost_visit(m, v):
     cost_cover(m, v)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_cover(m, v):
     """Count the visit's uncovered slots."""
     uncovered = amounts.cover_amount(m, COVER, v)
@@ -249,7 +249,7 @@ def cost_cover(m, v):
         add(m, COVER_SUM, change * m[m[COVER_PRICE] + priority])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def note_lateness(m, s, d, lateness):
     """Keep the worst lateness of the day up to date."""
     old = m[m[LATE] + s]
@@ -266,7 +266,7 @@ def note_lateness(m, s, d, lateness):
         put(m, m[WORST_LATE] + d, worst)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_link(m, x):
     """Measure a link anew."""
     priced = np.int64(0)
@@ -282,7 +282,7 @@ def cost_link(m, x):
     settle(m, m[LINK_COST] + 2 * x, priced, penalty)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_client(m, c):
     """Measure a client's continuity over the horizon anew."""
     priced = np.int64(0)
@@ -298,7 +298,7 @@ def cost_client(m, c):
     settle(m, m[CLIENT_COST] + 2 * c, priced, penalty)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_period(m, q):
     """Measure a client's different carers in a period anew."""
     priced = np.int64(0)
@@ -314,7 +314,7 @@ def cost_period(m, q):
     settle(m, m[PERIOD_COST] + 2 * q, priced, penalty)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cost_whole(m):
     """Measure what is about the whole rota: the worst, and the spread."""
     priced = np.int64(0)

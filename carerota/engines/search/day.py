@@ -1,11 +1,11 @@
 """One walk along a worker's day that fills in its facts."""
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search import facts as fact
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.journal import put
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     AUTO,
     D_NIGHT,
@@ -63,7 +63,7 @@ ENDLESS = 1 << 59
 ALWAYS_HOME = 2
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def shared(m, start, end, low, high, first, last):
     """Ticks that [start, end] shares with ascending stretches first to last."""
     total = np.int64(0)
@@ -77,7 +77,7 @@ def shared(m, start, end, low, high, first, last):
     return total
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def first_stretch(m, pointer, d, start):
     """Give the first stretch that can touch a start on day d."""
     if m[m[D_START] + d] <= start:
@@ -85,7 +85,7 @@ def first_stretch(m, pointer, d, start):
     return np.int64(0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk(m, travel, metres, wd):
     """Fill in the facts of a worker's day from the starts of its visits.
 
@@ -112,7 +112,7 @@ def walk(m, travel, metres, wd):
             put(m, total + i, m[total + i] + change)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def worked(m, x):
     """Working time on the clock of the rule rest_break."""
     time = m[x + fact.CONTACT] + m[x + fact.TRAVEL] + m[x + fact.WAITING]
@@ -121,7 +121,7 @@ def worked(m, x):
     return time
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def outside(m, first, last, begin, end):
     """Ticks of a run outside a worker's stretches of availability first to last."""
     end = max(begin, end)
@@ -135,7 +135,7 @@ def outside(m, first, last, begin, end):
     return end - begin - inside
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def measure(m, travel, metres, wd, x):
     """Walk along the day."""
     # offsets and sums are kept in local names: the array may alias itself, so what
@@ -274,7 +274,7 @@ def measure(m, travel, metres, wd, x):
     m[x + fact.WORKED] = 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def choose_home(m, s, gap, direct, home, first, last, end, start):
     """Decide whether the worker goes home before slot s: where it costs less than
     waiting, or where they are not available throughout.
@@ -293,7 +293,7 @@ def choose_home(m, s, gap, direct, home, first, last, end, start):
     return 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def last_end(m, wd):
     """End of the day's last visit in order."""
     s = m[m[FIRST_OF] + wd]
@@ -302,7 +302,7 @@ def last_end(m, wd):
     return m[m[START_AT] + s] + m[m[V_DURATION] + m[m[S_VISIT] + s]]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def rest_before(m, s, end):
     """Give the ticks of break before slot s."""
     if m[AUTO]:
@@ -313,7 +313,7 @@ def rest_before(m, s, end):
     return m[m[REST_LEN] + s]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def rest_in_a_wait(m, travel, wd, x):
     """Put the day's break into the longest wait that is long enough for it."""
     w = wd // m[N_DAYS]

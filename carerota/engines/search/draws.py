@@ -3,10 +3,10 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, take
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     CANDIDATE,
     D_SLOT,
@@ -32,13 +32,13 @@ DRAWS: Final = 4
 """How often a random choice is tried within a move."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def may(m, s, w):
     """Tell whether worker w may make slot s."""
     return m[m[PAIR_HARD] + s * m[N_WORKERS] + w] == 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def free(m, s, w):
     """Tell whether worker w is available when slot s is, or would be, made."""
     v = m[m[S_VISIT] + s]
@@ -51,7 +51,7 @@ def free(m, s, w):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def any_candidate(m, s):
     """Draw a worker who may make slot s; -1 if there is none.
 
@@ -70,7 +70,7 @@ def any_candidate(m, s):
     return w
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def any_near(m, s):
     """Draw a near slot; -1 if there is none. The nearest are likelier."""
     a, b = m[m[S_NEAR] + s], m[m[S_NEAR] + s + 1]
@@ -80,7 +80,7 @@ def any_near(m, s):
     return m[m[NEAR] + a + i]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def any_of_day(m, s):
     """Draw a slot of the same day."""
     d = m[m[V_DAY] + m[m[S_VISIT] + s]]
@@ -88,7 +88,7 @@ def any_of_day(m, s):
     return m[m[DAY_SLOT] + a + below(m, b - a)]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def beside(m, s):
     """Draw a position just before or just after that of slot s."""
     step = 1 + below(m, 12)
@@ -96,7 +96,7 @@ def beside(m, s):
     return position + step if below(m, 2) else max(0, position - step)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reassign(m, s, w):
     """Give slot s to worker w, from whoever has it."""
     if m[m[WORKER] + s] >= 0:

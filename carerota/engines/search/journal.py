@@ -1,11 +1,10 @@
 """Writing to the state so that a move can be taken back."""
 
-from numba import njit
-
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import JOURNAL, JOURNAL_SIZE
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def put(m, cell, value):
     """Write a cell of the state, noting what stood there."""
     old = m[cell]
@@ -19,7 +18,7 @@ def put(m, cell, value):
         m[cell] = value
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def undo(m):
     """Take back everything written since the journal was last emptied."""
     for i in range(m[JOURNAL_SIZE] - 1, -1, -1):

@@ -1,8 +1,7 @@
 """The visits of a worker's day as a linked list in the order of their positions."""
 
-from numba import njit
-
 from carerota.engines.search.journal import put
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     FIRST_OF,
     N_DAYS,
@@ -15,7 +14,7 @@ from carerota.engines.search.layout import (
 )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def before(m, s, t):
     """Tell whether slot s comes before slot t: by position, then by number."""
     a = m[m[POS] + m[m[S_VISIT] + s]]
@@ -23,13 +22,13 @@ def before(m, s, t):
     return a < b or (a == b and s < t)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def day_of(m, w, s):
     """Give the number of the worker's day on which the slot falls."""
     return w * m[N_DAYS] + m[m[V_DAY] + m[m[S_VISIT] + s]]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def insert(m, s, w):
     """Give slot s to worker w, at the place its position says."""
     wd = day_of(m, w, s)
@@ -49,7 +48,7 @@ def insert(m, s, w):
     put(m, m[WORKER] + s, w)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def remove(m, s):
     """Take slot s from whoever makes it; gives the slot that followed it, or -1."""
     w = m[m[WORKER] + s]

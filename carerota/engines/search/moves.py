@@ -6,9 +6,8 @@ to the same worker; whether times and hours work out is for the costs to say.
 
 from typing import Final
 
-from numba import njit
-
 from carerota.engines.search.chance import below
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import N_SLOTS, WORKER
 from carerota.engines.search.moves_client import drop_face, of_client
 from carerota.engines.search.moves_many import clear_day, days, segment, tails
@@ -37,7 +36,7 @@ FACE: Final = 10
 COVER_UP: Final = 11
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def move(m, kind):
     """Make a move of a kind from a random slot on."""
     s = below(m, m[N_SLOTS])

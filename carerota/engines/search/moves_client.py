@@ -1,11 +1,11 @@
 """Moves of a client's visits over the whole horizon, for continuity of carer."""
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import on_visit, take
 from carerota.engines.search.draws import DRAWS, any_candidate, free, may, reassign
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     C_SLOT,
     CLIENT_SLOT,
@@ -18,7 +18,7 @@ from carerota.engines.search.layout import (
 )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def of_client(m, s):
     """Give all (or a day's, or part) of a client's visits by one worker to another."""
     a = m[m[WORKER] + s]
@@ -48,7 +48,7 @@ def of_client(m, s):
     return moved
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def drop_face(m, s):
     """Share out what a rare carer of a client does among the client's other carers."""
     c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]

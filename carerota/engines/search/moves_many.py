@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from numba import njit
-
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, on_visit, take
 from carerota.engines.search.draws import any_candidate, any_near, may
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     FIRST_OF,
     N_DAYS,
@@ -25,7 +24,7 @@ LONGEST: Final = 200
 """Slots of a worker's day a move can carry."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def collect(m, s, w, at):
     """List slot s and those after it, where worker w may make them; -1 if not all."""
     n = 0
@@ -38,7 +37,7 @@ def collect(m, s, w, at):
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def tails(m, s):
     """Exchange the rest of the day of two workers, from slot s on."""
     a = m[m[WORKER] + s]
@@ -69,7 +68,7 @@ def tails(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def exchange(m, one, n, b, two, k, a):
     """Give the n slots listed at ``one`` to b and the k slots at ``two`` to a."""
     for i in range(n):
@@ -82,7 +81,7 @@ def exchange(m, one, n, b, two, k, a):
         give(m, m[two + i], a)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def segment(m, s):
     """Give two to four slots that follow each other to another worker."""
     a = m[m[WORKER] + s]
@@ -108,7 +107,7 @@ def segment(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def days(m, s):
     """Let two workers change a whole day."""
     a = m[m[WORKER] + s]
@@ -127,7 +126,7 @@ def days(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def clear_day(m, s):
     """Give a worker a day off: somebody else, or nobody, makes their visits."""
     a = m[m[WORKER] + s]

@@ -1,7 +1,5 @@
 """Moves of one visit, or of two that change places."""
 
-from numba import njit
-
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, on_visit, place, take
 from carerota.engines.search.draws import (
@@ -12,6 +10,7 @@ from carerota.engines.search.draws import (
     may,
     reassign,
 )
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     L_HIGH,
     L_SECOND,
@@ -28,7 +27,7 @@ FAR = 1 << 39
 """A link whose greatest distance is beyond this has none."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def relocate(m, s):
     """Give a slot to another worker at the same place in the order."""
     w = any_candidate(m, s)
@@ -38,7 +37,7 @@ def relocate(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def insert_near(m, s):
     """Put a slot directly before or after a near one, with that one's worker."""
     t = any_near(m, s)
@@ -58,7 +57,7 @@ def insert_near(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def bring_along(m, s, t):
     """Bring what is bound in time to slot s along to where slot t is.
 
@@ -81,7 +80,7 @@ def bring_along(m, s, t):
             change_hands(m, x, t)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def change_hands(m, s, t):
     """Give slot s to a worker who makes something near slot t."""
     near = any_near(m, t)
@@ -92,7 +91,7 @@ def change_hands(m, s, t):
         reassign(m, s, w)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def swap(m, s):
     """Let the workers of two slots of a day change places."""
     t = any_near(m, s) if below(m, 4) else any_of_day(m, s)
@@ -115,7 +114,7 @@ def swap(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def kick(m, s):
     """Put a slot in the place of a near one, and that one with somebody else."""
     t = any_near(m, s)
@@ -134,7 +133,7 @@ def kick(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cover_up(m, s):
     """Cover what is uncovered of the visit of slot s."""
     v = m[m[S_VISIT] + s]
@@ -152,7 +151,7 @@ def cover_up(m, s):
     return done
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leave(m, s):
     """Leave a slot uncovered."""
     if m[m[WORKER] + s] < 0:

@@ -1,9 +1,8 @@
 """Moves that change when visits start, or what lies between them."""
 
-from numba import njit
-
 from carerota.engines.search.chance import below
 from carerota.engines.search.journal import put
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     HOME,
     HOME_MODE,
@@ -25,7 +24,7 @@ from carerota.engines.search.lists import day_of
 from carerota.engines.search.touched import retime, touch_day
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def releases(m, s):
     """Change how early a visit may be started."""
     if m[m[WORKER] + s] < 0:
@@ -60,7 +59,7 @@ def releases(m, s):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def modes(m, s):
     """Change whether the worker goes home, or has a break, before a slot."""
     w = m[m[WORKER] + s]

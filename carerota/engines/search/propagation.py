@@ -1,11 +1,11 @@
 """Timing anew what a change reaches, both ends of a link together."""
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search.journal import (
     put,
 )
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     HEAP,
     HEAP_STAMP,
@@ -49,7 +49,7 @@ from carerota.engines.search.touched import (
 )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def next_due(m):
     """Take the visit that comes first in the order from those to be timed anew."""
     best = 0
@@ -63,7 +63,7 @@ def next_due(m):
     return v
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def unpush(m, v):
     """Take back, once a move, that a visit and those linked to it were put off.
 
@@ -83,7 +83,7 @@ def unpush(m, v):
     return again
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def reset(m, v):
     """Release a visit that was put off; gives False if this move did so already."""
     if m[m[RESET_STAMP] + v] == m[STAMP]:
@@ -94,7 +94,7 @@ def reset(m, v):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def push_linked(m, v):
     """Put off visits linked to v that are timed before it and start too early for it.
 
@@ -125,7 +125,7 @@ def push_linked(m, v):
             retime(m, u)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def time_visit(m, travel, v):
     """Start a visit as early as it can be; hand on to what depends on it.
 
@@ -158,7 +158,7 @@ def time_visit(m, travel, v):
     return max(0, tick - last) - max(0, old - last)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def propagate(m, travel, limit):
     """Time anew what must be, in order, as far as changes reach.
 

@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from numba import njit
-
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.kernel_cache import kernel
 
 FULL_WEEK_MINUTES: Final = 40 * 60
 """Shares are told for this much contract time a week."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def share_of(totals, first, w, plus, other, sign, fineness, table, row):
     """Give worker w's share; -1 for a contract that aims at no hours.
 

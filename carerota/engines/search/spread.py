@@ -3,10 +3,10 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from carerota.engines.search.amounts import on, row_of
 from carerota.engines.search.journal import put
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import N_WORKERS, SHARE, TOTAL
 from carerota.engines.search.rules import (
     fairness_preferences,
@@ -28,7 +28,7 @@ SPREAD_RULES: Final = (
 )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def share_out(m, w):
     """Measure worker w's shares anew."""
     cell = m[SHARE] + w
@@ -49,7 +49,7 @@ def share_out(m, w):
         put(m, cell, fairness_preferences.share(m, m[TOTAL], w, m, row))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def spread(m, shares):
     """Give the largest share minus the smallest; workers with none have -1."""
     low = np.int64(-1)

@@ -1,8 +1,8 @@
 """When a visit starts, given who makes it and what comes before it."""
 
 import numpy as np
-from numba import njit
 
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     BAND_FROM,
     BAND_OF,
@@ -45,7 +45,7 @@ ALWAYS_HOME = 2
 NONE = -(1 << 40)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def band_at(m, tick):
     """Give the band of travel times in force at a tick."""
     if m[N_BANDS] == 1:
@@ -61,7 +61,7 @@ def band_at(m, tick):
     return m[m[BAND_OF] + low]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def leg(m, travel, w, u, v, tick):
     """Ticks from visit u to visit v, access included, leaving at a tick."""
     ticks = travel[
@@ -72,7 +72,7 @@ def leg(m, travel, w, u, v, tick):
     return ticks
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def leg_out(m, travel, w, v, tick):
     """Ticks from where the worker's runs start to visit v, for a start at a tick."""
     return (
@@ -81,7 +81,7 @@ def leg_out(m, travel, w, v, tick):
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def leg_back(m, travel, w, u, tick):
     """Ticks from visit u to where the worker's runs end, leaving at a tick."""
     return travel[
@@ -89,7 +89,7 @@ def leg_back(m, travel, w, u, tick):
     ]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def into_window(m, v, tick):
     """Give the earliest start from a tick on that a window of the visit allows."""
     for i in range(m[m[V_WINDOW] + v], m[m[V_WINDOW] + v + 1]):
@@ -98,7 +98,7 @@ def into_window(m, v, tick):
     return tick
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def into_availability(m, w, tick, duration):
     """Give the earliest start from a tick on at which the worker is available."""
     for i in range(m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]):
@@ -107,20 +107,20 @@ def into_availability(m, w, tick, duration):
     return tick
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def order_key(m, v):
     """Give the key by which visits are decoded: day, then position."""
     return (m[m[V_DAY] + v] << 42) + m[m[POS] + v]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def ahead(m, u, v):
     """Tell whether visit u is decoded before visit v; equal keys go by number."""
     a, b = order_key(m, u), order_key(m, v)
     return a < b or (a == b and u < v)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def after_linked(m, x, v):
     """Give the start from which visit v keeps link x to one that is timed before it."""
     first = m[m[L_FIRST] + x]
@@ -140,7 +140,7 @@ def after_linked(m, x, v):
     return start
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def earliest(m, travel, v):
     """Give the start of visit v: as early as everything before it allows."""
     tick = m[m[RELEASE] + v]
@@ -176,7 +176,7 @@ def earliest(m, travel, v):
     return tick
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def start_of(m, v):
     """Give the earliest start of a visit's covered slots; NONE if there is none."""
     best = np.int64(NONE)

@@ -1,7 +1,6 @@
 """What a move has touched: what must be timed or measured anew after it."""
 
-from numba import njit
-
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     DAY_STAMP,
     DIRTY_DAY,
@@ -27,7 +26,7 @@ MOST_PUSHES = 8
 """How often a move may put off visits for the sake of linked ones."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def clear(m):
     """Forget what has been touched."""
     m[STAMP] += 1
@@ -38,7 +37,7 @@ def clear(m):
     m[N_HEAP] = 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def begin(m):
     """Begin a move: nothing is touched yet."""
     m[JOURNAL_SIZE] = 0
@@ -46,7 +45,7 @@ def begin(m):
     clear(m)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def touch(m, stamps, places, count, i):
     """Add i to a list of touched things, once a move."""
     cell = m[stamps] + i
@@ -56,19 +55,19 @@ def touch(m, stamps, places, count, i):
         m[count] += 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def touch_day(m, wd):
     """Note that a worker's day must be measured anew."""
     touch(m, DAY_STAMP, DIRTY_DAY, N_DIRTY_DAYS, wd)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def touch_visit(m, v):
     """Note that a visit must be measured anew."""
     touch(m, VISIT_STAMP, DIRTY_VISIT, N_DIRTY_VISITS, v)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def retime(m, v):
     """Note that a visit may start at another time."""
     cell = m[HEAP_STAMP] + v
@@ -78,14 +77,14 @@ def retime(m, v):
         m[N_HEAP] += 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def partner(m, x, v):
     """Give the visit at the other end of link x."""
     first = m[m[L_FIRST] + x]
     return m[m[L_SECOND] + x] if first == v else first
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def retime_linked(m, v):
     """Note that what is linked to a visit may start at another time.
 

@@ -1,7 +1,5 @@
 """Bringing times and costs up to date after a change."""
 
-from numba import njit
-
 from carerota.engines.search import costs
 from carerota.engines.search.amounts import (
     WORST_IDLE,
@@ -10,6 +8,7 @@ from carerota.engines.search.amounts import (
 from carerota.engines.search.day import (
     walk,
 )
+from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     DAY_COST,
     DIRTY_CLIENT,
@@ -57,20 +56,20 @@ from carerota.engines.search.touched import (
 )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def pending(m, cell):
     """Give what a piece costs now, which it may be rid of at best."""
     return m[cell] + m[cell + 1] * m[MULTIPLIER] // 1000
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def whole_worst(m):
     """Give what the worst lateness and the worst idle time cost now."""
     late = m[m[SUM] + WORST_LATE_NOW] * m[m[R_PRICE] + WORST_LATENESS]
     return late + m[m[SUM] + WORST_IDLE_NOW] * m[m[R_PRICE] + WORST_IDLE]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def measure_touched(m, travel, metres, worst):
     """Bring the costs of everything touched up to date.
 
@@ -114,7 +113,7 @@ def measure_touched(m, travel, metres, worst):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def finish(m, travel, metres, worst):
     """End a move: times, then costs. Gives the new total, or at least ``worst`` + 1."""
     limit = worst - costs.total(m) + m[HOPELESS]
@@ -125,7 +124,7 @@ def finish(m, travel, metres, worst):
     return costs.total(m)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def decode_all(m, travel, metres, order):
     """Time every visit, in the order given, and measure everything."""
     m[JOURNAL_SIZE] = -1
@@ -139,7 +138,7 @@ def decode_all(m, travel, metres, order):
     measure_all(m, travel, metres)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def measure_all(m, travel, metres):
     """Measure everything."""
     m[JOURNAL_SIZE] = -1

@@ -1,7 +1,5 @@
 """Working ticks of a worker's horizon beyond what the reference period leaves."""
 
-from numba import njit
-
 from carerota.engines.search.facts import (
     CONTACT,
     HOME_TRAVEL,
@@ -9,9 +7,10 @@ from carerota.engines.search.facts import (
     TRAVEL,
     WAITING,
 )
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, worker, n_days, table, row):
     """Sum all days. ``worker``: offset of their first day."""
     home_legs = table[row + 1]

@@ -1,9 +1,9 @@
 """Different carers of a client beyond the ceiling."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(distinct, table, row):
     """Compare with the ceiling, which the row holds."""
     return max(0, distinct - table[row])

@@ -1,9 +1,9 @@
 """Pairs of a client's slots that are not made by the same worker."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(squares, made, table, row):
     """``squares``: sum of n_i squared; ``made``: sum of n_i; the row holds N."""
     slots = table[row]

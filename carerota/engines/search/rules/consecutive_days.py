@@ -1,11 +1,10 @@
 """Whether a worker's day ends more days in a row than agreed."""
 
-from numba import njit
-
 from carerota.engines.search.facts import N_FACTS, N
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, worker, n_days, table, row):  # noqa: ARG001
     """Look back from the day of the row. ``worker``: offset of their first day."""
     limit = table[row]

@@ -1,11 +1,10 @@
 """Ticks between the paid time of a worker's week and the contract's target."""
 
-from numba import njit
-
 from carerota.engines.search.facts import CONTACT, N_FACTS, TRAVEL, WAITING
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, worker, n_days, table, row):  # noqa: ARG001
     """Sum the days of the row. ``worker``: offset of their first day."""
     if table[row] < 0:

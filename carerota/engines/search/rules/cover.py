@@ -1,9 +1,9 @@
 """Slots of a visit that nobody makes."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(first, last, uncovered, table, row):  # noqa: ARG001
     """Take the kernel's count."""
     return uncovered

@@ -1,11 +1,10 @@
 """Ticks by which the rest before a worker's day falls short."""
 
-from numba import njit
-
 from carerota.engines.search.facts import BACK, FIRST, LAST, N_FACTS, OUT, RUNS, N
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, worker, n_days, table, row):  # noqa: ARG001
     """Look back to the last day worked. ``worker``: offset of their first day."""
     day = table[row + 2]

@@ -1,11 +1,10 @@
 """Ticks from the first start to the last end beyond the limit."""
 
-from numba import njit
-
 from carerota.engines.search.facts import BACK, FIRST, LAST, OUT, N
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, day, table, row):
     """Compare the span of a worked day with the limit in the row."""
     if facts[day + N] == 0:

@@ -1,9 +1,9 @@
 """Ticks by which a start lies before the preferred window."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(start, end, table, row, width):  # noqa: ARG001
     """Nought where there is no window: then it opens before every start."""
     return max(0, table[row] - start)

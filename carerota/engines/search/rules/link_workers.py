@@ -1,9 +1,9 @@
 """Workers of linked visits who should not be on both, or on one alone."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(workers_first, n_first, workers_second, n_second, table, row):
     """Look at each worker of the second visit once."""
     same = table[row] != 0 and n_first > 0

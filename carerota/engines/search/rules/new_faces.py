@@ -1,9 +1,9 @@
 """Workers new to the client."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(new, table, row):  # noqa: ARG001
     """Take the kernel's running count."""
     return new

@@ -1,11 +1,10 @@
 """Ticks of work beyond the limit on a night worker's nights."""
 
-from numba import njit
-
 from carerota.engines.search.facts import CONTACT, NIGHT, TRAVEL, WAITING
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, day, table, row):
     """Compare the work with the limit where enough of it lies in the night."""
     if table[row] == 0 or facts[day + NIGHT] < table[row + 2]:

@@ -1,11 +1,10 @@
 """Ticks between a start and the visit's pin."""
 
-from numba import njit
-
 from carerota.compiled.problem import NEVER
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(start, end, table, row, width):  # noqa: ARG001
     """Nought where the row holds no pin."""
     pin = table[row]

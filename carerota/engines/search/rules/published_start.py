@@ -1,11 +1,10 @@
 """Ticks from a start to the published ones, beyond the tolerance."""
 
-from numba import njit
-
 from carerota.compiled.problem import NEVER
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(start, end, table, row, width):  # noqa: ARG001
     """Read the row's pairs of edges; NEVER first: the visit was not published."""
     least = NEVER

@@ -1,11 +1,10 @@
 """Whether a long day lacks its rest break."""
 
-from numba import njit
-
 from carerota.engines.search.facts import BREAK, CONTACT, HOME_TRAVEL, TRAVEL, WAITING
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, day, table, row):
     """Compare the work, and the longest good break, with the row."""
     work = facts[day + CONTACT] + facts[day + TRAVEL] + facts[day + WAITING]

@@ -1,9 +1,9 @@
 """Ticks by which the distance of two linked visits is out of bounds."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(first_start, first_end, second_start, table, row):
     """Measure from the start or the end, as the row says; then least and most."""
     distance = second_start - (first_end if table[row] else first_start)

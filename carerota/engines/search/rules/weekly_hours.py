@@ -1,11 +1,10 @@
 """Paid ticks of a worker's week beyond what the contract leaves for it."""
 
-from numba import njit
-
 from carerota.engines.search.facts import CONTACT, N_FACTS, TRAVEL, WAITING
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, worker, n_days, table, row):  # noqa: ARG001
     """Sum the days of the row. ``worker``: offset of their first day."""
     paid = 0

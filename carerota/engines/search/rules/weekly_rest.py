@@ -1,14 +1,13 @@
 """Ticks by which the longest rests of a worker's week fall short."""
 
-from numba import njit
-
 from carerota.engines.search.facts import BACK, FIRST, LAST, N_FACTS, OUT, N
+from carerota.engines.search.kernel_cache import kernel
 
 HEAD = 8
 """Columns of a row before the days worked in the history."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def amount(facts, worker, n_days, table, row):  # noqa: ARG001
     """Walk the days, history first. ``worker``: offset of their first day."""
     hours = table[row]

@@ -1,9 +1,9 @@
 """Ticks from a start to the nearest window of the visit."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(start, end, table, row, width):  # noqa: ARG001
     """Read the row's pairs of opening and closing ticks."""
     least = abs(table[row] - start) + abs(table[row + 1] - start)

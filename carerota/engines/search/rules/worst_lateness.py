@@ -1,9 +1,9 @@
 """Ticks by which a start lies after the preferred window; the kernel takes the most."""
 
-from numba import njit
+from carerota.engines.search.kernel_cache import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def amount(start, end, table, row, width):  # noqa: ARG001
     """Compare the start with the end of the preferred window."""
     return max(0, start - table[row])
