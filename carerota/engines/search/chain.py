@@ -40,6 +40,7 @@ ODDS: Final = {
     "kick": 0.08,
     "drop_face": 0.04,
     "leave": 0.01,
+    "reorder": 0.10,
 }
 """How often each kind of move is tried, in the order of their numbers."""
 

@@ -11,6 +11,7 @@ from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import N_SLOTS, WORKER
 from carerota.engines.search.moves_client import drop_face, of_client
 from carerota.engines.search.moves_many import clear_day, days, segment, tails
+from carerota.engines.search.moves_order import reorder
 from carerota.engines.search.moves_single import (
     cover_up,
     insert_near,
@@ -21,7 +22,7 @@ from carerota.engines.search.moves_single import (
 )
 from carerota.engines.search.moves_time import modes, releases
 
-N_MOVES: Final = 12
+N_MOVES: Final = 13
 RELOCATE: Final = 0
 INSERT_NEAR: Final = 1
 SWAP: Final = 2
@@ -33,7 +34,8 @@ RELEASES: Final = 7
 MODES: Final = 8
 KICK: Final = 9
 FACE: Final = 10
-COVER_UP: Final = 11
+LEAVE: Final = 11
+REORDER: Final = 12
 
 
 @kernel
@@ -64,4 +66,6 @@ def move(m, kind):
         return modes(m, s)
     if kind == KICK:
         return kick(m, s)
+    if kind == REORDER:
+        return reorder(m, s)
     return leave(m, s)
