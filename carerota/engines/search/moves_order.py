@@ -8,7 +8,7 @@ from carerota.engines.search.draws import beside
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import NEXT, POS, PREV, S_VISIT, WORKER
 
-FARTHEST: Final = 7
+FARTHEST: Final = 20
 """How many slots on or back in the worker's day a slot is taken at most."""
 
 
