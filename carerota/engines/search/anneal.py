@@ -17,13 +17,17 @@ from carerota.engines.search.layout import (
     FLOOR,
     JOURNAL_SIZE,
     LEVELS_ON,
+    N_SLOTS,
+    N_UNCOVERED,
     PENALTY_SUM,
     PRICED_SUM,
     STATE,
     SUM,
     UNCOVERED,
+    UNCOVERED_SLOT,
     WHOLE_PENALTY,
     WHOLE_PRICED,
+    WORKER,
 )
 from carerota.engines.search.moves import N_MOVES, move
 from carerota.engines.search.touched import begin
@@ -69,6 +73,17 @@ def keep(m, best):
 
 
 @kernel
+def list_uncovered(m):
+    """List the slots that are uncovered now."""
+    n = 0
+    for s in range(m[N_SLOTS]):
+        if m[m[WORKER] + s] < 0:
+            m[m[UNCOVERED_SLOT] + n] = s
+            n += 1
+    m[N_UNCOVERED] = n
+
+
+@kernel
 def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally):
     """Make moves while cooling from ``hot`` to ``cold``.
 
@@ -78,6 +93,7 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     evaluated.
     """
     now = costs.total(m)
+    list_uncovered(m)
     here = np.empty(N_SCORE, np.int64)
     cooling = math.log(cold / hot)
     evaluated = 0

@@ -11,6 +11,7 @@ from carerota.compiled.rota import RotaArrays, sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, deltas, score
 from carerota.engines.search.change import give
+from carerota.engines.search.costs import total
 from carerota.engines.search.memory import build, scrambled
 from carerota.engines.search.moves import N_MOVES
 from carerota.engines.search.touched import begin
@@ -41,6 +42,7 @@ ODDS: Final = {
     "drop_face": 0.04,
     "leave": 0.01,
     "reorder": 0.10,
+    "trade": 0.30,
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
@@ -185,6 +187,17 @@ class Chain:
         self._restore(other.best)
         self.best[:] = other.best
         self.best_score = other.best_score.copy()
+
+    @property
+    def cost(self) -> int:
+        """The cost of the present state, as the search sees it."""
+        return int(total(self.memory.m))
+
+    def follow(self, other: Chain) -> None:
+        """Go to the present state of another chain; both keep their own best."""
+        m, n = self.memory.m, other.memory.m
+        m[m[at.STATE] : m[at.STATE_END]] = n[n[at.STATE] : n[at.STATE_END]]
+        m[at.IDLE_DIRTY] = n[at.IDLE_DIRTY]
 
     def rota(self) -> RotaArrays:
         """Give the best rota so far."""

@@ -23,7 +23,9 @@ __all__ = ["SearchEngine"]
 FILL_MOVES_A_SLOT: Final = 120
 EPOCHS: Final = 120
 """Pieces of a solve by moves; chains exchange between them."""
-EXCHANGE_EVERY: Final = 6
+EXCHANGE_EVERY: Final = 3
+"""Pieces after which all chains go on from the state of the cheapest: seldom enough for
+them to go different ways, often enough to cool together like one slower chain."""
 PIECE_SECONDS: Final = 0.25
 FIRST_PIECE: Final = 5_000
 
@@ -78,7 +80,6 @@ class SearchEngine:
                 chain.start_from(start)
         self.schedule: Schedule | None = None
         self._epoch = 0
-        self._cycle = 0
         self._pace = _Pace()
 
     @property
@@ -119,11 +120,10 @@ class SearchEngine:
         if self.schedule is None:
             self.schedule = schedule_of(self.chains[0], self.book.point)
         now = self.schedule.at(share)
-        if now.cycle != self._cycle:
-            self._cycle = now.cycle
-            self._gather()
         for chain in self.chains:
             chain.multiplier = now.multiplier
+        if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
+            self._exchange()
         heat = now.temperature
         self._all(pool, moves or self._pace.moves, heat, heat * 0.999)
         self._epoch += 1
@@ -139,13 +139,12 @@ class SearchEngine:
         worst.start_from(rota)
         return self.best.levels < before
 
-    def _gather(self) -> None:
-        best = self.best
+    def _exchange(self) -> None:
+        """Let every chain go on from where the cheapest one is now."""
+        cheapest = min(self.chains, key=lambda chain: chain.cost)
         for chain in self.chains:
-            if chain is best:
-                chain.return_to_best()
-            else:
-                chain.adopt(best)
+            if chain is not cheapest:
+                chain.follow(cheapest)
 
     def _all(
         self, pool: ThreadPoolExecutor, moves: int, hot: float, cold: float

@@ -211,6 +211,8 @@ DIRTY_WORKER: Final = 154
 AMOUNT: Final = 155
 """One cell a rule: amounts before they are weighed."""
 SCRATCH: Final = 156
+UNCOVERED_SLOT: Final = 157
+"""Slots that were uncovered when a piece of annealing began; N_UNCOVERED of them."""
 
 LATE_PRICE: Final = 160
 """Cost of a tick past the last window, for giving up hopeless moves early."""
@@ -221,6 +223,8 @@ SLACK: Final = 162
 
 PUSHES_LEFT: Final = 163
 """How often a move may still put off a visit for the sake of a linked one."""
+
+N_UNCOVERED: Final = 164
 
 PRICED_SUM: Final = 0
 PENALTY_SUM: Final = 1

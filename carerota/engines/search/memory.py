@@ -229,8 +229,10 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
     p.table(at.PAIR_PRICE, price)
     p.table(at.PAIR_HARD, hard)
     p.table(at.PAIR_UNMET, unmet)
-    # cheapest first: the draw favours the front
-    order = np.argsort(price, axis=1, kind="stable")
+    # cheapest first: the draw favours the front; a face new to the client costs too
+    strange = c.past_met[c.visit_client[c.slot_visit]] == 0
+    dear = price + strange * _price(book, "new_faces")
+    order = np.argsort(dear, axis=1, kind="stable")
     candidates = [
         [w for w in row if not broken[w]]
         for row, broken in zip(order.tolist(), hard.tolist(), strict=True)
@@ -391,6 +393,7 @@ def _scratch(p: _Packer, c: Compiled) -> None:
         (at.DIRTY_WORKER, c.n_workers),
         (at.AMOUNT, len(NAMES)),
         (at.SCRATCH, N_FACTS + 2 * c.n_slots),
+        (at.UNCOVERED_SLOT, c.n_slots),
     ):
         p.room(cell, n)
     size = int(p.head[at.STATE_END] - p.head[at.STATE])

@@ -8,7 +8,7 @@ from typing import Final
 
 from carerota.engines.search.chance import below
 from carerota.engines.search.kernel_cache import kernel
-from carerota.engines.search.layout import N_SLOTS, WORKER
+from carerota.engines.search.layout import N_SLOTS, N_UNCOVERED, UNCOVERED_SLOT, WORKER
 from carerota.engines.search.moves_client import drop_face, of_client
 from carerota.engines.search.moves_many import clear_day, days, segment, tails
 from carerota.engines.search.moves_order import reorder
@@ -19,10 +19,11 @@ from carerota.engines.search.moves_single import (
     leave,
     relocate,
     swap,
+    trade,
 )
 from carerota.engines.search.moves_time import modes, releases
 
-N_MOVES: Final = 13
+N_MOVES: Final = 14
 RELOCATE: Final = 0
 INSERT_NEAR: Final = 1
 SWAP: Final = 2
@@ -36,14 +37,35 @@ KICK: Final = 9
 FACE: Final = 10
 LEAVE: Final = 11
 REORDER: Final = 12
+TRADE: Final = 13
+
+FOCUS: Final = 32
+"""One move in so many is about a slot that is uncovered, as long as there are any."""
+
+
+@kernel
+def mend(m, s):
+    """Cover a slot, if need be at the cost of another that finds somebody else."""
+    if m[m[WORKER] + s] >= 0:
+        return False
+    kind = below(m, 4)
+    if kind == 0:
+        return cover_up(m, s)
+    if kind == 1:
+        return insert_near(m, s)
+    if kind == 2:
+        return trade(m, s)
+    return kick(m, s)
 
 
 @kernel
 def move(m, kind):
     """Make a move of a kind from a random slot on."""
+    if m[N_UNCOVERED] > 0 and below(m, FOCUS) == 0:
+        return mend(m, m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])])
     s = below(m, m[N_SLOTS])
-    if m[m[WORKER] + s] < 0 and kind not in (INSERT_NEAR, KICK):
-        return cover_up(m, s)
+    if m[m[WORKER] + s] < 0:
+        return mend(m, s)
     if kind == RELOCATE:
         return relocate(m, s)
     if kind == INSERT_NEAR:
@@ -66,6 +88,8 @@ def move(m, kind):
         return modes(m, s)
     if kind == KICK:
         return kick(m, s)
+    if kind == TRADE:
+        return trade(m, s)
     if kind == REORDER:
         return reorder(m, s)
     return leave(m, s)

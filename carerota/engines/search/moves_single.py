@@ -10,19 +10,29 @@ from carerota.engines.search.draws import (
     may,
     reassign,
 )
+from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
+    FIRST_OF,
     L_HIGH,
     L_SECOND,
     LINK_OF,
+    NEXT,
     POS,
     S_VISIT,
+    SCRATCH,
+    START_AT,
+    V_DURATION,
     V_LINK,
     V_SLOT,
+    V_TARGET,
     WORKER,
 )
+from carerota.engines.search.lists import day_of
 from carerota.engines.search.touched import partner
 
+MOST_KICKS = 3
+"""How many more slots a kick may put out of their places."""
 FAR = 1 << 39
 """A link whose greatest distance is beyond this has none."""
 
@@ -115,22 +125,76 @@ def swap(m, s):
 
 
 @kernel
+def trade(m, s):
+    """Give a slot to another worker, who hands on what they make at that time.
+
+    What they hand on goes to whoever had the slot, or to somebody else.
+    """
+    w = any_candidate(m, s)
+    a = m[m[WORKER] + s]
+    v = m[m[S_VISIT] + s]
+    if w < 0 or w == a or on_visit(m, v, w):
+        return False
+    start = m[m[START_AT] + s] if a >= 0 else m[m[V_TARGET] + v]
+    end = start + m[m[V_DURATION] + v]
+    at = m[SCRATCH] + N_FACTS
+    n = 0
+    t = m[m[FIRST_OF] + day_of(m, w, s)]
+    while t >= 0:
+        u = m[m[S_VISIT] + t]
+        begins = m[m[START_AT] + t]
+        if begins < end and begins + m[m[V_DURATION] + u] > start:
+            if a >= 0 and (not may(m, t, a) or on_visit(m, u, a)):
+                return False
+            m[at + n] = t
+            n += 1
+        t = m[m[NEXT] + t]
+    for i in range(n):
+        take(m, m[at + i])
+    reassign(m, s, w)
+    for i in range(n):
+        t = m[at + i]
+        x = a if a >= 0 else any_candidate(m, t)
+        if x >= 0 and not on_visit(m, m[m[S_VISIT] + t], x):
+            give(m, t, x)
+    return True
+
+
+@kernel
 def kick(m, s):
-    """Put a slot in the place of a near one, and that one with somebody else."""
+    """Put a slot in the place of a near one, and that one with somebody else.
+
+    That one may take the place of another in its turn, and so on a few times.
+    """
     t = any_near(m, s)
-    if t < 0:
+    if t < 0 or not displaces(m, s, t):
         return False
-    u, v = m[m[S_VISIT] + s], m[m[S_VISIT] + t]
     w = m[m[WORKER] + t]
-    if w < 0 or w == m[m[WORKER] + s] or not may(m, s, w) or on_visit(m, u, w):
-        return False
-    x = any_candidate(m, t)
-    if x < 0 or x == w or on_visit(m, v, x):
-        return False
     take(m, t)
     reassign(m, s, w)
-    give(m, t, x)
+    for _ in range(MOST_KICKS):
+        if below(m, 2):
+            break
+        s, t = t, any_near(m, t)
+        if t < 0 or not displaces(m, s, t):
+            t = s
+            break
+        w = m[m[WORKER] + t]
+        take(m, t)
+        give(m, s, w)
+    x = any_candidate(m, t)
+    if x >= 0 and not on_visit(m, m[m[S_VISIT] + t], x):
+        give(m, t, x)
     return True
+
+
+@kernel
+def displaces(m, s, t):
+    """Tell whether slot s can be made by the worker of slot t instead of it."""
+    w = m[m[WORKER] + t]
+    if w < 0 or w == m[m[WORKER] + s]:
+        return False
+    return may(m, s, w) and not on_visit(m, m[m[S_VISIT] + s], w)
 
 
 @kernel

@@ -1,9 +1,8 @@
 """How the search cools: temperatures that come from the problem itself.
 
 A solve is a first fill at a low temperature with broken rules dear, which gives a
-legal rota within seconds; then cycles of annealing, each from a temperature at which
-a fair part of all moves is taken down to one at which hardly any is, each cycle after
-the first from the best rota so far and less hot.
+legal rota within seconds; then one annealing, from a temperature at which a fair part
+of all moves is taken down to one at which hardly any is, while broken rules grow dear.
 """
 
 from __future__ import annotations
@@ -16,24 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Schedule", "Step", "schedule_of"]
 
-HOTTEST: Final = 1.5
+HOTTEST: Final = 1.2
 """Hottest temperature, in what a slot of a first legal rota costs on average."""
 
-COLDEST: Final = 0.004
+COLDEST: Final = 0.006
 """Coldest temperature as a share of the hottest."""
-
-CYCLES: Final = ((0.8, 1.0), (0.2, 0.06))
-"""Cycles: share of the budget, heat as a share of the hottest."""
 
 EASY: Final = 1000
 DEAR: Final = 100_000
-"""Thousandths by which penalties count, at the start and towards the end of a cycle."""
+"""Thousandths by which penalties count, at the start and towards the end."""
 
 FORBIDDEN: Final = 5_000_000
 """The same while filling and at the very end: no gain is worth a broken rule."""
 
 STRICT_FROM: Final = 0.9
-"""Share of a cycle from which nothing may be broken any more."""
+"""Share of the budget from which nothing may be broken any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,6 @@ class Step:
 
     temperature: float
     multiplier: int
-    cycle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +48,11 @@ class Schedule:
 
     def at(self, done: float) -> Step:
         """Give what holds when a share of the budget is done."""
-        before = 0.0
-        for cycle, (length, heat) in enumerate(CYCLES):
-            if done < before + length or cycle == len(CYCLES) - 1:
-                inside = min(1.0, max(0.0, (done - before) / length))
-                hot = self.hottest * heat
-                cold = self.hottest * COLDEST
-                temperature = hot * (cold / hot) ** inside
-                if inside < STRICT_FROM:
-                    multiplier = EASY * (DEAR / EASY) ** (inside / STRICT_FROM)
-                else:
-                    multiplier = FORBIDDEN
-                return Step(float(temperature), int(multiplier), cycle)
-            before += length
-        raise AssertionError
+        done = min(1.0, max(0.0, done))
+        temperature = self.hottest * COLDEST**done
+        if done >= STRICT_FROM:
+            return Step(temperature, FORBIDDEN)
+        return Step(temperature, int(EASY * (DEAR / EASY) ** (done / STRICT_FROM)))
 
 
 def schedule_of(chain: Chain, point: int) -> Schedule:
