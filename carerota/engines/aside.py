@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Aside(Generic[T]):
         self._failed: BaseException | None = None
 
         self._cancelled = False
+        # not asked of the thread: an interrupted join takes it for ended (Python 3.11)
+        self._ended = Event()
 
         def started(stop: Callable[[], None]) -> None:
             if self._cancelled:
@@ -49,6 +51,8 @@ class Aside(Generic[T]):
                 self._done.append(work(*args, on_start=started, **more))
             except BaseException as error:  # noqa: BLE001 - raised again by wait()
                 self._failed = error
+            finally:
+                self._ended.set()
 
         # not a daemon: the solver's own threads do not outlive an exit
         self._thread = Thread(target=run, name="carerota solve")
@@ -63,8 +67,7 @@ class Aside(Generic[T]):
             What the work raised; KeyboardInterrupt, once the work is told to stop.
         """
         try:
-            while self._thread.is_alive():
-                self._thread.join(LOOK_SECONDS)
+            while not self._ended.wait(LOOK_SECONDS):
                 if over():
                     self._halt()
         except KeyboardInterrupt:
@@ -81,8 +84,7 @@ class Aside(Generic[T]):
             # again and again: a solver about to start does not hear it yet
             for _ in range(PATIENCE):
                 self._halt()
-                self._thread.join(LOOK_SECONDS)
-                if not self._thread.is_alive():
+                if self._ended.wait(LOOK_SECONDS):
                     return
 
     def _halt(self) -> None:
