@@ -2,8 +2,8 @@
 
 Small problems go to CP-SAT, warm-started by a short search, until it has proven the
 optimum. Large ones are searched, chains on all threads; where the search leaves visits
-uncovered, CP-SAT re-optimises the days around them before the search cools for the
-last time. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and
+uncovered, CP-SAT re-optimises the days around them, and the search cools down from
+that. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and
 off: measured on the samples, the search gains more in the same time.
 """
 
@@ -45,7 +45,7 @@ BOUND_SECONDS: Final = 1.0
 """Seconds between two bounds told."""
 COVER_AT: Final = 0.8
 """Share of the budget after which CP-SAT looks at what is still uncovered: the search
-then cools once more from what it finds."""
+then cools down from what it finds."""
 COVER_SHARE: Final = 0.1
 """Share of the seconds it may take."""
 COVER_SOLVES: Final = 16

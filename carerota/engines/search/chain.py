@@ -182,12 +182,6 @@ class Chain:
             self.best[:] = decisions
             self.best_score = self.score()
 
-    def adopt(self, other: Chain) -> None:
-        """Take over another chain's best rota as state and as best."""
-        self._restore(other.best)
-        self.best[:] = other.best
-        self.best_score = other.best_score.copy()
-
     @property
     def cost(self) -> int:
         """The cost of the present state, as the search sees it."""

@@ -155,18 +155,27 @@ def test_another_chain_starts_from_the_rota(village):
     assert again.start[made].tolist() == rota.start[made].tolist()
 
 
-def test_a_chain_adopts_another_ones_best(village):
-    """A chain that takes over another one's best has its rota and its levels."""
+def test_a_chain_follows_another(village):
+    """A chain that goes on from another one's state stands where it stands."""
     other = Chain(village.compiled, village.book, seed=9)
-    other.adopt(village)
-    assert other.levels == village.levels
-    assert other.rota().start.tolist() == village.rota().start.tolist()
+    other.follow(village)
+    assert other.cost == village.cost
+    assert state(other).tolist() == state(village).tolist()
+    assert decoded_anew(other).tolist() == state(village).tolist()
+
+
+def test_following_leaves_the_best_as_it_was(village):
+    """A chain keeps its own best rota, until it finds a better one."""
+    other = Chain(village.compiled, village.book, seed=9)
+    before = other.levels
+    other.follow(village)
+    assert other.levels == before
 
 
 def test_the_best_survives_what_comes_after(village):
     """Going on, however hot, leaves the best rota so far as it was."""
     chain = Chain(village.compiled, village.book, seed=2)
-    chain.adopt(village)
+    chain.start_from(village.rota())
     best = chain.rota()
     chain.anneal(2_000, 1e9, 1e8)
     assert chain.levels == village.levels
