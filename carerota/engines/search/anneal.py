@@ -73,6 +73,16 @@ def keep(m, best):
 
 
 @kernel
+def any_kind(m, odds):
+    """Draw a kind of move, with cumulative odds."""
+    u = uniform(m)
+    kind = 0
+    while kind < N_MOVES - 1 and u > odds[kind]:
+        kind += 1
+    return kind
+
+
+@kernel
 def list_uncovered(m):
     """List the slots that are uncovered now."""
     n = 0
@@ -99,10 +109,7 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     evaluated = 0
     for i in range(n_moves):
         temperature = hot * math.exp(cooling * i / n_moves)
-        u = uniform(m)
-        kind = 0
-        while kind < N_MOVES - 1 and u > odds[kind]:
-            kind += 1
+        kind = any_kind(m, odds)
         begin(m)
         if not move(m, kind):
             continue
@@ -134,10 +141,7 @@ def deltas(m, travel, metres, n_moves, odds):
     out = np.empty(n_moves, np.int64)
     n = 0
     for _ in range(n_moves):
-        u = uniform(m)
-        kind = 0
-        while kind < N_MOVES - 1 and u > odds[kind]:
-            kind += 1
+        kind = any_kind(m, odds)
         begin(m)
         if move(m, kind):
             out[n] = finish(m, travel, metres, now + ENDLESS) - now

@@ -49,13 +49,28 @@ def on_visit(m, v, w):
 
 
 @kernel
-def give(m, s, w):
-    """Give an uncovered slot to a worker."""
-    v = m[m[S_VISIT] + s]
+def enter(m, s, w):
+    """Put slot s into a worker's day; what follows it may start at another time."""
     insert(m, s, w)
     after = m[m[NEXT] + s]
     if after >= 0:
         retime(m, m[m[S_VISIT] + after])
+
+
+@kernel
+def withdraw(m, s):
+    """Take slot s out of its worker's day; what followed it may start earlier."""
+    touch_day(m, day_of(m, m[m[WORKER] + s], s))
+    after = remove(m, s)
+    if after >= 0:
+        retime(m, m[m[S_VISIT] + after])
+
+
+@kernel
+def give(m, s, w):
+    """Give an uncovered slot to a worker."""
+    v = m[m[S_VISIT] + s]
+    enter(m, s, w)
     retime(m, v)
     retime_linked(m, v)
     touch_visit(m, v)
@@ -68,10 +83,7 @@ def take(m, s):
     """Take a slot from the worker who makes it."""
     v = m[m[S_VISIT] + s]
     w = m[m[WORKER] + s]
-    touch_day(m, day_of(m, w, s))
-    after = remove(m, s)
-    if after >= 0:
-        retime(m, m[m[S_VISIT] + after])
+    withdraw(m, s)
     retime(m, v)
     retime_linked(m, v)
     touch_visit(m, v)
@@ -108,19 +120,13 @@ def place(m, v, position):
     for s in range(a, b):
         w = m[m[WORKER] + s]
         if w >= 0:
-            after = remove(m, s)
+            withdraw(m, s)
             put(m, m[WORKER] + s, w)
-            touch_day(m, day_of(m, w, s))
-            if after >= 0:
-                retime(m, m[m[S_VISIT] + after])
     put(m, m[POS] + v, position)
     for s in range(a, b):
         w = m[m[WORKER] + s]
         if w >= 0:
-            insert(m, s, w)
-            after = m[m[NEXT] + s]
-            if after >= 0:
-                retime(m, m[m[S_VISIT] + after])
+            enter(m, s, w)
     retime(m, v)
     retime_linked(m, v)
     touch_visit(m, v)

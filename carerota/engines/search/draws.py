@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from carerota.engines.search.chance import below
-from carerota.engines.search.change import give, take
+from carerota.engines.search.change import give, on_visit, take
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     CANDIDATE,
@@ -36,6 +36,12 @@ DRAWS: Final = 4
 def may(m, s, w):
     """Tell whether worker w may make slot s."""
     return m[m[PAIR_HARD] + s * m[N_WORKERS] + w] == 0
+
+
+@kernel
+def fits(m, s, w):
+    """Tell whether worker w may make slot s, and makes no other slot of its visit."""
+    return may(m, s, w) and not on_visit(m, m[m[S_VISIT] + s], w)
 
 
 @kernel
@@ -94,6 +100,20 @@ def beside(m, s):
     step = 1 + below(m, 12)
     position = m[m[POS] + m[m[S_VISIT] + s]]
     return position + step if below(m, 2) else max(0, position - step)
+
+
+@kernel
+def take_all(m, at, n):
+    """Take the n slots listed at a cell from those who make them."""
+    for i in range(n):
+        take(m, m[at + i])
+
+
+@kernel
+def give_all(m, at, n, w):
+    """Give the n uncovered slots listed at a cell to worker w."""
+    for i in range(n):
+        give(m, m[at + i], w)
 
 
 @kernel

@@ -3,8 +3,8 @@
 import numpy as np
 
 from carerota.engines.search.chance import below
-from carerota.engines.search.change import on_visit, take
-from carerota.engines.search.draws import DRAWS, any_candidate, free, may, reassign
+from carerota.engines.search.change import take
+from carerota.engines.search.draws import DRAWS, any_candidate, fits, free, reassign
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     C_SLOT,
@@ -39,10 +39,10 @@ def of_client(m, s):
         if part == 2 and t != s and below(m, 2):
             continue
         k = m[m[WORKER] + t]
-        if k == a and may(m, t, w) and not on_visit(m, v, w):
+        if k == a and fits(m, t, w):
             reassign(m, t, w)
             moved = True
-        elif trade and k == w and may(m, t, a) and not on_visit(m, v, a):
+        elif trade and k == w and fits(m, t, a):
             reassign(m, t, a)
             moved = True
     return moved
@@ -74,12 +74,11 @@ def drop_face(m, s):
             take(m, t)
             moved = True
             continue
-        v = m[m[S_VISIT] + t]
         for _ in range(DRAWS):
             w = m[m[WORKER] + m[m[CLIENT_SLOT] + first + below(m, last - first)]]
             if w < 0 or w == a or not free(m, t, w):
                 continue
-            if may(m, t, w) and not on_visit(m, v, w):
+            if fits(m, t, w):
                 reassign(m, t, w)
                 moved = True
                 break

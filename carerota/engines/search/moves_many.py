@@ -4,7 +4,13 @@ from typing import Final
 
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, on_visit, take
-from carerota.engines.search.draws import any_candidate, any_near, may
+from carerota.engines.search.draws import (
+    any_candidate,
+    any_near,
+    fits,
+    give_all,
+    take_all,
+)
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
@@ -29,7 +35,7 @@ def collect(m, s, w, at):
     """List slot s and those after it, where worker w may make them; -1 if not all."""
     n = 0
     while s >= 0:
-        if not may(m, s, w) or on_visit(m, m[m[S_VISIT] + s], w) or n == LONGEST:
+        if not fits(m, s, w) or n == LONGEST:
             return -1
         m[at + n] = s
         n += 1
@@ -71,14 +77,10 @@ def tails(m, s):
 @kernel
 def exchange(m, one, n, b, two, k, a):
     """Give the n slots listed at ``one`` to b and the k slots at ``two`` to a."""
-    for i in range(n):
-        take(m, m[one + i])
-    for i in range(k):
-        take(m, m[two + i])
-    for i in range(n):
-        give(m, m[one + i], b)
-    for i in range(k):
-        give(m, m[two + i], a)
+    take_all(m, one, n)
+    take_all(m, two, k)
+    give_all(m, one, n, b)
+    give_all(m, two, k, a)
 
 
 @kernel
@@ -95,15 +97,13 @@ def segment(m, s):
     at = m[SCRATCH] + N_FACTS
     n = 0
     while s >= 0 and n < length:
-        if not may(m, s, w) or on_visit(m, m[m[S_VISIT] + s], w):
+        if not fits(m, s, w):
             return False
         m[at + n] = s
         n += 1
         s = m[m[NEXT] + s]
-    for i in range(n):
-        take(m, m[at + i])
-    for i in range(n):
-        give(m, m[at + i], w)
+    take_all(m, at, n)
+    give_all(m, at, n, w)
     return True
 
 

@@ -7,8 +7,10 @@ from carerota.engines.search.draws import (
     any_near,
     any_of_day,
     beside,
+    fits,
     may,
     reassign,
+    take_all,
 )
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.kernel_cache import kernel
@@ -97,7 +99,7 @@ def change_hands(m, s, t):
     if near < 0:
         return
     w = m[m[WORKER] + near]
-    if w >= 0 and may(m, s, w) and not on_visit(m, m[m[S_VISIT] + s], w):
+    if w >= 0 and fits(m, s, w):
         reassign(m, s, w)
 
 
@@ -111,7 +113,7 @@ def swap(m, s):
     u, v = m[m[S_VISIT] + s], m[m[S_VISIT] + t]
     if a == b or u == v or a < 0 or b < 0:
         return False
-    if not may(m, s, b) or not may(m, t, a) or on_visit(m, u, b) or on_visit(m, v, a):
+    if not fits(m, s, b) or not fits(m, t, a):
         return False
     take(m, s)
     take(m, t)
@@ -144,13 +146,12 @@ def trade(m, s):
         u = m[m[S_VISIT] + t]
         begins = m[m[START_AT] + t]
         if begins < end and begins + m[m[V_DURATION] + u] > start:
-            if a >= 0 and (not may(m, t, a) or on_visit(m, u, a)):
+            if a >= 0 and not fits(m, t, a):
                 return False
             m[at + n] = t
             n += 1
         t = m[m[NEXT] + t]
-    for i in range(n):
-        take(m, m[at + i])
+    take_all(m, at, n)
     reassign(m, s, w)
     for i in range(n):
         t = m[at + i]
@@ -192,9 +193,7 @@ def kick(m, s):
 def displaces(m, s, t):
     """Tell whether slot s can be made by the worker of slot t instead of it."""
     w = m[m[WORKER] + t]
-    if w < 0 or w == m[m[WORKER] + s]:
-        return False
-    return may(m, s, w) and not on_visit(m, m[m[S_VISIT] + s], w)
+    return w >= 0 and fits(m, s, w)
 
 
 @kernel

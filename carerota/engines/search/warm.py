@@ -86,9 +86,10 @@ def _compile_costs() -> None:
 def _moves_in_a_process() -> Iterator[None]:
     """Compile the moves meanwhile; if that fails, they are compiled here later."""
     code = f"from {__name__} import compile_moves; compile_moves()"
-    path = os.pathsep.join([str(Path.cwd()), *filter(None, sys.path)])
+    # the same library as here: an empty entry is the present folder
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-P", "-c", code],
         env={**os.environ, "PYTHONPATH": path},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
