@@ -30,6 +30,7 @@ from carerota.engines.search.layout import (
     WORKER,
 )
 from carerota.engines.search.moves import N_MOVES, move
+from carerota.engines.search.propagation import forget_times
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import finish
 
@@ -112,6 +113,8 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
         kind = any_kind(m, odds)
         begin(m)
         if not move(m, kind):
+            forget_times(m)
+            undo(m)
             continue
         worst = now - np.int64(temperature * math.log(uniform(m)))
         new = finish(m, travel, metres, worst)
@@ -146,6 +149,8 @@ def deltas(m, travel, metres, n_moves, odds):
         if move(m, kind):
             out[n] = finish(m, travel, metres, now + ENDLESS) - now
             n += 1
-            undo(m)
+        else:
+            forget_times(m)
+        undo(m)
     m[JOURNAL_SIZE] = 0
     return out[:n]

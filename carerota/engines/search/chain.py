@@ -50,7 +50,7 @@ ONLY_FOR: Final = {
     "of_client": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
     "drop_face": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
     "releases": ("waiting", "earliness", "worst_idle", "rest_break", "published_start"),
-    "modes": ("waiting", "rest_break", "split_days", "short_runs"),
+    "modes": ("waiting", "rest_break", "short_runs"),
 }
 """Moves that are worth trying only where one of these rules is on."""
 

@@ -8,6 +8,7 @@ from carerota.engines.search.layout import (
     CLIENT_STAMP,
     DIRTY_CLIENT,
     DISTINCT,
+    LINK_OF,
     MADE,
     MET,
     N_DIRTY_CLIENTS,
@@ -18,9 +19,11 @@ from carerota.engines.search.layout import (
     PERIOD_MADE,
     PERIOD_MET,
     POS,
+    PREV,
     S_VISIT,
     SQUARES,
     V_CLIENT,
+    V_LINK,
     V_PERIOD,
     V_SLOT,
     WORKER,
@@ -31,6 +34,7 @@ from carerota.engines.search.lists import (
     remove,
 )
 from carerota.engines.search.touched import (
+    partner,
     retime,
     retime_linked,
     touch,
@@ -115,7 +119,14 @@ def meet(m, v, w, change):
 
 @kernel
 def place(m, v, position):
-    """Move a visit to another place in the order; its carers keep it."""
+    """Move a visit to another place in the order; its carers keep it.
+
+    Gives False where that changes nothing: it comes after the same visits as before,
+    and before or after the same ones of those linked to it.
+    """
+    if stays(m, v, position):
+        put(m, m[POS] + v, position)
+        return False
     a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]
     for s in range(a, b):
         w = m[m[WORKER] + s]
@@ -130,3 +141,27 @@ def place(m, v, position):
     retime(m, v)
     retime_linked(m, v)
     touch_visit(m, v)
+    return True
+
+
+@kernel
+def stays(m, v, position):
+    """Tell whether a visit comes after the same ones if it has another position."""
+    old = m[m[POS] + v]
+    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        if m[m[WORKER] + s] < 0:
+            continue
+        p, n = m[m[PREV] + s], m[m[NEXT] + s]
+        if p >= 0:
+            other = m[m[POS] + m[m[S_VISIT] + p]]
+            if other > position or (other == position and p > s):
+                return False
+        if n >= 0:
+            other = m[m[POS] + m[m[S_VISIT] + n]]
+            if other < position or (other == position and n < s):
+                return False
+    for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
+        other = m[m[POS] + partner(m, m[m[LINK_OF] + i], v)]
+        if (other < old) != (other < position) or other == position:
+            return False
+    return True

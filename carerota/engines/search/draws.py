@@ -8,7 +8,9 @@ from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, on_visit, take
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
+    C_SLOT,
     CANDIDATE,
+    CLIENT_SLOT,
     D_SLOT,
     DAY_SLOT,
     K_OPEN,
@@ -22,6 +24,7 @@ from carerota.engines.search.layout import (
     S_NEAR,
     S_VISIT,
     START_AT,
+    V_CLIENT,
     V_DAY,
     V_DURATION,
     V_TARGET,
@@ -30,6 +33,9 @@ from carerota.engines.search.layout import (
 
 DRAWS: Final = 4
 """How often a random choice is tried within a move."""
+
+FEW: Final = 3
+"""A client with fewer slots has no carers to choose among."""
 
 
 @kernel
@@ -74,6 +80,33 @@ def any_candidate(m, s):
         if free(m, s, w):
             break
     return w
+
+
+@kernel
+def any_carer(m, s):
+    """Draw a worker who makes something else of the client of slot s; -1 if none can.
+
+    They must be able to make slot s, and be available at the time.
+    """
+    c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]
+    first, last = m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]
+    if last - first < FEW:
+        return -1
+    for _ in range(DRAWS):
+        w = m[m[WORKER] + m[m[CLIENT_SLOT] + first + below(m, last - first)]]
+        if w >= 0 and fits(m, s, w) and free(m, s, w):
+            return w
+    return -1
+
+
+@kernel
+def any_worker(m, s):
+    """Draw a worker for slot s: as often as not a carer the client has already."""
+    if below(m, 2):
+        w = any_carer(m, s)
+        if w >= 0:
+            return w
+    return any_candidate(m, s)
 
 
 @kernel

@@ -216,8 +216,6 @@ UNCOVERED_SLOT: Final = 157
 
 LATE_PRICE: Final = 160
 """Cost of a tick past the last window, for giving up hopeless moves early."""
-HOPELESS: Final = 161
-"""Cost of lateness that no gain elsewhere makes good."""
 SLACK: Final = 162
 """What the part of the cost about the whole rota may fall by in one move."""
 
@@ -225,6 +223,10 @@ PUSHES_LEFT: Final = 163
 """How often a move may still put off a visit for the sake of a linked one."""
 
 N_UNCOVERED: Final = 164
+
+PAID_PRICE: Final = 165
+"""Cost of a paid tick by the rules on contract hours; -1 where other rules on workers
+have prices too."""
 
 PRICED_SUM: Final = 0
 PENALTY_SUM: Final = 1

@@ -35,8 +35,15 @@ kept where rotas are compared; these only steer."""
 PENALTY_POINTS: Final = {"minutes": 20, "times": 400, "kilometres": 20}
 """What a unit of a broken hard rule costs in the search, in points."""
 
-HOPELESS_POINTS: Final = 600
-SLACK_POINTS: Final = 40
+SLACK_POINTS: Final = 12
+
+SPREAD: Final = (
+    "fairness_unsocial",
+    "fairness_travel",
+    "fairness_splits",
+    "fairness_preferences",
+)
+PAID: Final = ("contract_hours", "overtime")
 
 JOURNAL_ROOM: Final = 4
 """Journal entries there is room for, in times the size of the state."""
@@ -127,8 +134,9 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.WAIT_PRICE] = _price(book, "waiting")
     head[at.SPLIT_PRICE] = _price(book, "split_days")
     head[at.REST_AFTER] = 1 << 60
-    head[at.HOPELESS] = HOPELESS_POINTS * book.point
-    head[at.SLACK] = SLACK_POINTS * book.point
+    shared = any(_price(book, name) for name in SPREAD)
+    head[at.SLACK] = SLACK_POINTS * book.point if shared else 0
+    head[at.PAID_PRICE] = _paid_price(book)
     late = _price(book, "lateness")
     if "windows" in book and book["windows"].hard:
         late += _penalty(book["windows"], book.point)
@@ -143,6 +151,15 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     if "short_runs" in book:
         least = book.param("short_runs", "minutes")
         head[at.RUN_LENGTH] = minutes_to_ticks(least, tpm)
+
+
+def _paid_price(book: RuleBook) -> int:
+    others = [
+        bound
+        for bound in book
+        if bound.rule.level is Level.WORKER and bound.name not in PAID and bound.priced
+    ]
+    return -1 if others else sum(_price(book, name) for name in PAID)
 
 
 def scrambled(seed: int) -> int:

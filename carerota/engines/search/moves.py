@@ -9,7 +9,7 @@ from typing import Final
 from carerota.engines.search.chance import below
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import N_SLOTS, N_UNCOVERED, UNCOVERED_SLOT, WORKER
-from carerota.engines.search.moves_client import drop_face, of_client
+from carerota.engines.search.moves_client import drop_face, of_client, renew
 from carerota.engines.search.moves_many import clear_day, days, segment, tails
 from carerota.engines.search.moves_order import reorder
 from carerota.engines.search.moves_single import (
@@ -39,8 +39,11 @@ LEAVE: Final = 11
 REORDER: Final = 12
 TRADE: Final = 13
 
-FOCUS: Final = 32
-"""One move in so many is about a slot that is uncovered, as long as there are any."""
+FOCUS: Final = 64
+"""One move in so many is about an uncovered slot, for each of those there are ..."""
+
+MOST_FOCUS: Final = 24
+"""... up to so many."""
 
 
 @kernel
@@ -48,20 +51,22 @@ def mend(m, s):
     """Cover a slot, if need be at the cost of another that finds somebody else."""
     if m[m[WORKER] + s] >= 0:
         return False
-    kind = below(m, 4)
+    kind = below(m, 5)
     if kind == 0:
         return cover_up(m, s)
     if kind == 1:
         return insert_near(m, s)
     if kind == 2:
         return trade(m, s)
+    if kind == 3:
+        return renew(m, s)
     return kick(m, s)
 
 
 @kernel
 def move(m, kind):
     """Make a move of a kind from a random slot on."""
-    if m[N_UNCOVERED] > 0 and below(m, FOCUS) == 0:
+    if below(m, FOCUS) < min(m[N_UNCOVERED], MOST_FOCUS):
         return mend(m, m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])])
     s = below(m, m[N_SLOTS])
     if m[m[WORKER] + s] < 0:

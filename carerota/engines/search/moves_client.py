@@ -16,6 +16,7 @@ from carerota.engines.search.layout import (
     V_DAY,
     WORKER,
 )
+from carerota.engines.search.moves_single import hand_over
 
 
 @kernel
@@ -49,9 +50,8 @@ def of_client(m, s):
 
 
 @kernel
-def drop_face(m, s):
-    """Share out what a rare carer of a client does among the client's other carers."""
-    c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]
+def any_rare(m, c):
+    """Draw a worker whom client c meets seldom; -1 if there is none."""
     first, last = m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]
     a = np.int64(-1)
     fewest = np.int64(0)
@@ -61,6 +61,36 @@ def drop_face(m, s):
             n = m[m[MET] + c * m[N_WORKERS] + w]
             if a < 0 or n < fewest:
                 a, fewest = w, n
+    return a
+
+
+@kernel
+def renew(m, s):
+    """Let a new carer of a client make a slot, and all that a rare one made.
+
+    They hand on what they make at those times. So an uncovered visit of a client who
+    has as many carers as were agreed finds somebody.
+    """
+    w = any_candidate(m, s)
+    c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]
+    a = any_rare(m, c)
+    if w < 0 or a < 0 or a == w or not fits(m, s, w):
+        return False
+    if not hand_over(m, s, w):
+        return False
+    for i in range(m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]):
+        t = m[m[CLIENT_SLOT] + i]
+        if m[m[WORKER] + t] == a and fits(m, t, w):
+            hand_over(m, t, w)
+    return True
+
+
+@kernel
+def drop_face(m, s):
+    """Share out what a rare carer of a client does among the client's other carers."""
+    c = m[m[V_CLIENT] + m[m[S_VISIT] + s]]
+    first, last = m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]
+    a = any_rare(m, c)
     if a < 0:
         return False
     # leaving them uncovered for a while is how a hard ceiling is got under

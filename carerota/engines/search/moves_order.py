@@ -45,7 +45,7 @@ def reorder(m, s):
         place(m, v, first)
         return True
     after = m[m[NEXT] + s]
-    place(m, u, beside(m, t))
+    changes = place(m, u, beside(m, t))
     if kind == 1 and after >= 0 and m[m[S_VISIT] + after] != v:
-        place(m, m[m[S_VISIT] + after], m[m[POS] + u] + 1)
-    return True
+        changes = place(m, m[m[S_VISIT] + after], m[m[POS] + u] + 1) or changes
+    return changes

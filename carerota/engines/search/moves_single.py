@@ -6,6 +6,7 @@ from carerota.engines.search.draws import (
     any_candidate,
     any_near,
     any_of_day,
+    any_worker,
     beside,
     fits,
     may,
@@ -59,14 +60,15 @@ def insert_near(m, s):
     w = m[m[WORKER] + t]
     if w < 0 or not may(m, s, w):
         return False
-    if w != m[m[WORKER] + s]:
+    changes = w != m[m[WORKER] + s]
+    if changes:
         if on_visit(m, v, w):
             return False
         reassign(m, s, w)
-    place(m, v, beside(m, t))
+    changes = place(m, v, beside(m, t)) or changes
     if below(m, 2):
-        bring_along(m, s, t)
-    return True
+        changes = bring_along(m, s, t) or changes
+    return changes
 
 
 @kernel
@@ -77,9 +79,11 @@ def bring_along(m, s, t):
     with a greatest distance is put beside it in the order, and may change hands too.
     """
     v = m[m[S_VISIT] + s]
+    changes = False
     for x in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         if x != s and m[m[WORKER] + x] >= 0 and below(m, 2):
             change_hands(m, x, t)
+            changes = True
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
         link = m[m[LINK_OF] + i]
         if m[m[L_HIGH] + link] >= FAR:
@@ -87,9 +91,11 @@ def bring_along(m, s, t):
         u = partner(m, link, v)
         step = 1 if m[m[L_SECOND] + link] == u else -1
         place(m, u, max(0, m[m[POS] + v] + step))
+        changes = True
         x = m[m[V_SLOT] + u]
         if m[m[WORKER] + x] >= 0 and below(m, 2):
             change_hands(m, x, t)
+    return changes
 
 
 @kernel
@@ -128,15 +134,22 @@ def swap(m, s):
 
 @kernel
 def trade(m, s):
-    """Give a slot to another worker, who hands on what they make at that time.
+    """Give a slot to another worker, who hands on what they make at that time."""
+    w = any_worker(m, s)
+    if w < 0 or w == m[m[WORKER] + s] or on_visit(m, m[m[S_VISIT] + s], w):
+        return False
+    return hand_over(m, s, w)
 
-    What they hand on goes to whoever had the slot, or to somebody else.
+
+@kernel
+def hand_over(m, s, w):
+    """Give slot s to worker w, who hands on what they make at that time.
+
+    What they hand on goes to whoever had the slot, or to somebody else. Nothing is
+    changed where whoever had the slot may not make it.
     """
-    w = any_candidate(m, s)
     a = m[m[WORKER] + s]
     v = m[m[S_VISIT] + s]
-    if w < 0 or w == a or on_visit(m, v, w):
-        return False
     start = m[m[START_AT] + s] if a >= 0 else m[m[V_TARGET] + v]
     end = start + m[m[V_DURATION] + v]
     at = m[SCRATCH] + N_FACTS
@@ -155,7 +168,7 @@ def trade(m, s):
     reassign(m, s, w)
     for i in range(n):
         t = m[at + i]
-        x = a if a >= 0 else any_candidate(m, t)
+        x = a if a >= 0 else any_worker(m, t)
         if x >= 0 and not on_visit(m, m[m[S_VISIT] + t], x):
             give(m, t, x)
     return True
@@ -183,7 +196,7 @@ def kick(m, s):
         w = m[m[WORKER] + t]
         take(m, t)
         give(m, s, w)
-    x = any_candidate(m, t)
+    x = any_worker(m, t)
     if x >= 0 and not on_visit(m, m[m[S_VISIT] + t], x):
         give(m, t, x)
     return True
@@ -203,7 +216,7 @@ def cover_up(m, s):
     done = False
     for x in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         if m[m[WORKER] + x] < 0:
-            w = any_candidate(m, x)
+            w = any_worker(m, x)
             if w >= 0 and not on_visit(m, v, w):
                 give(m, x, w)
                 done = True

@@ -10,6 +10,7 @@ from carerota.engines.search.layout import (
     PREV,
     PUSHED,
     RELEASE,
+    REST_LENGTH,
     REST_MODE,
     S_VISIT,
     START_AT,
@@ -50,7 +51,8 @@ def releases(m, s):
             if wait > 0:
                 reach = wait if kind == 3 else below(m, wait) + 1
                 new = min(last, start + reach)
-    if new == old:
+    if new == old or (old < start and new <= start):
+        # it starts when it does for another reason
         return False
     put(m, m[RELEASE] + v, new)
     put(m, m[PUSHED] + v, 0)
@@ -65,7 +67,7 @@ def modes(m, s):
     w = m[m[WORKER] + s]
     if w < 0 or m[m[PREV] + s] < 0:
         return False
-    if below(m, 2):
+    if m[REST_LENGTH] == 0 or below(m, 2):
         old = m[m[HOME_MODE] + s]
         new = 0 if old != 0 else 1 + (1 - m[m[HOME] + s])
         put(m, m[HOME_MODE] + s, new)

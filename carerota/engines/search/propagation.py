@@ -29,8 +29,10 @@ from carerota.engines.search.layout import (
     V_SLOT,
     V_TARGET,
     V_WINDOW,
+    VISIT_STAMP,
     WINDOW_UNTIL,
     WORKER,
+    WORKER_STAMP,
 )
 from carerota.engines.search.lists import (
     day_of,
@@ -129,18 +131,22 @@ def push_linked(m, v):
 def time_visit(m, travel, v):
     """Start a visit as early as it can be; hand on to what depends on it.
 
-    Gives by how much it now starts later after its last window than it did.
+    Gives by how much it now starts later after its last window than was foreseen.
     """
     if m[PUSHES_LEFT] > 0 and unpush(m, v):
         return np.int64(0)
     tick = earliest(m, travel, v)
     moved = False
     old = tick
+    # the outlook took all lateness of these workers for slack, once
+    forgiven = m[m[VISIT_STAMP] + v] != m[STAMP]
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         if m[m[WORKER] + s] >= 0 and m[m[START_AT] + s] != tick:
             old = m[m[START_AT] + s]
             put(m, m[START_AT] + s, tick)
             moved = True
+            if m[m[WORKER_STAMP] + m[m[WORKER] + s]] != m[STAMP]:
+                forgiven = False
             touch_day(m, day_of(m, m[m[WORKER] + s], s))
             after = m[m[NEXT] + s]
             if after >= 0:
@@ -155,7 +161,16 @@ def time_visit(m, travel, v):
         if ahead(m, v, u):
             retime(m, u)
     last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
-    return max(0, tick - last) - max(0, old - last)
+    late = max(0, tick - last)
+    return late if forgiven else late - max(0, old - last)
+
+
+@kernel
+def forget_times(m):
+    """Leave untimed what was to be timed anew: the move is given up."""
+    for i in range(m[N_HEAP]):
+        m[m[HEAP_STAMP] + m[m[HEAP] + i]] = 0
+    m[N_HEAP] = 0
 
 
 @kernel
@@ -169,8 +184,6 @@ def propagate(m, travel, limit):
     while m[N_HEAP] > 0:
         late += time_visit(m, travel, next_due(m))
         if late * m[LATE_PRICE] > limit:
-            for i in range(m[N_HEAP]):
-                m[m[HEAP_STAMP] + m[m[HEAP] + i]] = 0
-            m[N_HEAP] = 0
+            forget_times(m)
             return False
     return True

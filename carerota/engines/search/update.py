@@ -11,19 +11,15 @@ from carerota.engines.search.day import (
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     DAY_COST,
-    DIRTY_CLIENT,
     DIRTY_DAY,
     DIRTY_VISIT,
     DIRTY_WORKER,
     HEAP,
     HEAP_STAMP,
-    HOPELESS,
     JOURNAL_SIZE,
     LINK_OF,
-    MULTIPLIER,
     N_CLIENTS,
     N_DAYS,
-    N_DIRTY_CLIENTS,
     N_DIRTY_DAYS,
     N_DIRTY_VISITS,
     N_DIRTY_WORKERS,
@@ -33,7 +29,6 @@ from carerota.engines.search.layout import (
     N_VISITS,
     N_WORKERS,
     PUSHES_LEFT,
-    Q_CLIENT,
     R_PRICE,
     SLACK,
     SUM,
@@ -43,7 +38,9 @@ from carerota.engines.search.layout import (
     WORST_IDLE_NOW,
     WORST_LATE_NOW,
 )
+from carerota.engines.search.outlook import outlook, pending
 from carerota.engines.search.propagation import (
+    forget_times,
     propagate,
     time_visit,
 )
@@ -54,12 +51,6 @@ from carerota.engines.search.touched import (
     clear,
     touch,
 )
-
-
-@kernel
-def pending(m, cell):
-    """Give what a piece costs now, which it may be rid of at best."""
-    return m[cell] + m[cell + 1] * m[MULTIPLIER] // 1000
 
 
 @kernel
@@ -84,10 +75,6 @@ def measure_touched(m, travel, metres, worst):
         touch(m, WORKER_STAMP, DIRTY_WORKER, N_DIRTY_WORKERS, wd // m[N_DAYS])
     for i in range(m[N_DIRTY_WORKERS]):
         open_ += pending(m, m[WORKER_COST] + 2 * m[m[DIRTY_WORKER] + i])
-    for i in range(m[N_DIRTY_CLIENTS]):
-        q = m[m[DIRTY_CLIENT] + i]
-        costs.cost_period(m, q)
-        costs.cost_client(m, m[m[Q_CLIENT] + q])
     for i in range(m[N_DIRTY_VISITS]):
         v = m[m[DIRTY_VISIT] + i]
         costs.cost_visit(m, v)
@@ -116,8 +103,11 @@ def measure_touched(m, travel, metres, worst):
 @kernel
 def finish(m, travel, metres, worst):
     """End a move: times, then costs. Gives the new total, or at least ``worst`` + 1."""
-    limit = worst - costs.total(m) + m[HOPELESS]
-    if not propagate(m, travel, limit):
+    foreseen = outlook(m, travel)
+    if foreseen > worst:
+        forget_times(m)
+        return worst + 1
+    if not propagate(m, travel, worst - foreseen):
         return worst + 1
     if not measure_touched(m, travel, metres, worst):
         return worst + 1
