@@ -187,6 +187,18 @@ class Chain:
         """The cost of the present state, as the search sees it."""
         return int(total(self.memory.m))
 
+    @property
+    def cost_of_times(self) -> int:
+        """What the present state costs by roads and by when visits start."""
+        c, m = self.compiled, self.memory.m
+        days = self.table(at.DAY_COST, 2 * c.n_workers * c.n_days)[::2].sum()
+        visits = self.table(at.VISIT_COST, 3 * c.n_visits)[::3].sum()
+        worker = self.table(at.WORKER, c.n_slots)
+        made = np.flatnonzero(worker >= 0)
+        pairs = self.table(at.PAIR_PRICE, c.n_slots * c.n_workers)
+        visits -= pairs[made * c.n_workers + worker[made]].sum()
+        return int(days + visits + m[m[at.SUM] + at.WHOLE_PRICED])
+
     def follow(self, other: Chain) -> None:
         """Go to the present state of another chain; both keep their own best."""
         m, n = self.memory.m, other.memory.m

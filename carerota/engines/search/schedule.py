@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 __all__ = ["Schedule", "Step", "schedule_of"]
 
 HOTTEST: Final = 1.2
-"""Hottest temperature, in what a slot of a first legal rota costs on average."""
+"""Hottest temperature, in what a slot of a first legal rota costs on average by roads
+and times: what a move can save. Wishes and faces are left out, which often cannot be
+met at all."""
 
-COLDEST: Final = 0.006
+COLDEST: Final = 0.008
 """Coldest temperature as a share of the hottest."""
 
-EASY: Final = 1000
+MIDDLE: Final = 0.04
+SLOWLY: Final = 0.85
+"""So much of the budget is for cooling to MIDDLE times the hottest: above it is decided
+who goes where; below it only details are settled."""
+
+EASY: Final = 4000
 DEAR: Final = 100_000
 """Thousandths by which penalties count, at the start and towards the end."""
 
@@ -49,7 +56,11 @@ class Schedule:
     def at(self, done: float) -> Step:
         """Give what holds when a share of the budget is done."""
         done = min(1.0, max(0.0, done))
-        temperature = self.hottest * COLDEST**done
+        if done < SLOWLY:
+            temperature = self.hottest * MIDDLE ** (done / SLOWLY)
+        else:
+            rest = (done - SLOWLY) / (1 - SLOWLY)
+            temperature = self.hottest * MIDDLE * (COLDEST / MIDDLE) ** rest
         if done >= STRICT_FROM:
             return Step(temperature, FORBIDDEN)
         return Step(temperature, int(EASY * (DEAR / EASY) ** (done / STRICT_FROM)))
@@ -61,4 +72,4 @@ def schedule_of(chain: Chain, point: int) -> Schedule:
     They are at least a tenth of a minute of travel.
     """
     covered = max(1, chain.compiled.n_slots - chain.uncovered)
-    return Schedule(max(0.1 * point, HOTTEST * chain.levels[-1] / covered))
+    return Schedule(max(0.1 * point, HOTTEST * chain.cost_of_times / covered))
