@@ -15,6 +15,7 @@ from carerota.engines.search.layout import (
     COVER_SUM,
     DECISIONS_END,
     FLOOR,
+    JOURNAL,
     JOURNAL_SIZE,
     LEVELS_ON,
     N_SLOTS,
@@ -67,10 +68,16 @@ def better(a, b):
 
 @kernel
 def keep(m, best):
-    """Copy the decisions of the state."""
+    """Copy the decisions as they were before the move in the journal."""
     a = m[STATE]
-    for i in range(m[DECISIONS_END] - a):
+    n = m[DECISIONS_END] - a
+    for i in range(n):
         best[i] = m[a + i]
+    for i in range(m[JOURNAL_SIZE] - 1, -1, -1):
+        at = m[JOURNAL] + 2 * i
+        cell = m[at] - a
+        if 0 <= cell < n:
+            best[cell] = m[at + 1]
 
 
 @kernel
@@ -108,6 +115,7 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     here = np.empty(N_SCORE, np.int64)
     cooling = math.log(cold / hot)
     evaluated = 0
+    unkept = False
     for i in range(n_moves):
         temperature = hot * math.exp(cooling * i / n_moves)
         kind = any_kind(m, odds)
@@ -125,15 +133,22 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
             if new < now:
                 tally[kind, 2] += 1
             now = new
+            improved = False
             if m[m[SUM] + PENALTY_SUM] + m[m[SUM] + WHOLE_PENALTY] <= m[FLOOR]:
                 score(m, here)
-                if better(here, best_score):
-                    for j in range(N_SCORE):
-                        best_score[j] = here[j]
-                    keep(m, best)
+                improved = better(here, best_score)
+            if improved:
+                for j in range(N_SCORE):
+                    best_score[j] = here[j]
+            elif unkept:
+                # one better rota follows another: only the last is copied
+                keep(m, best)
+            unkept = improved
         else:
             undo(m)
     m[JOURNAL_SIZE] = 0
+    if unkept:
+        keep(m, best)
     return evaluated
 
 

@@ -101,10 +101,16 @@ def any_carer(m, s):
 
 @kernel
 def any_worker(m, s):
-    """Draw a worker for slot s: as often as not a carer the client has already."""
-    if below(m, 2):
+    """Draw a worker for slot s: a carer of the client, one who is near, or any."""
+    kind = below(m, 3)
+    if kind == 0:
         w = any_carer(m, s)
         if w >= 0:
+            return w
+    elif kind == 1:
+        t = any_near(m, s)
+        w = m[m[WORKER] + t] if t >= 0 else -1
+        if w >= 0 and may(m, s, w):
             return w
     return any_candidate(m, s)
 

@@ -3,7 +3,6 @@
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, on_visit, place, take
 from carerota.engines.search.draws import (
-    any_candidate,
     any_near,
     any_of_day,
     any_worker,
@@ -43,7 +42,7 @@ FAR = 1 << 39
 @kernel
 def relocate(m, s):
     """Give a slot to another worker at the same place in the order."""
-    w = any_candidate(m, s)
+    w = any_worker(m, s)
     if w < 0 or w == m[m[WORKER] + s] or on_visit(m, m[m[S_VISIT] + s], w):
         return False
     reassign(m, s, w)
