@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["solve_part"]
 
 TIME = "time"
-PAIRS = "pairs"
-FAR = 1 << 40
 
 
 def solve_part(
@@ -72,7 +70,6 @@ class _Model:
         self.origin = min(cart.opens for cart in part.carts)
         self.time: Any = None
         self._journeys(size)
-        self._pairs(size)
         self._visits()
         self._carts()
         self._together()
@@ -82,11 +79,13 @@ class _Model:
     # ── arcs ──────────────────────────────────────────────────────────────
 
     def _journeys(self, size: int) -> None:
-        """Lay times and costs, one matrix each for the workers who share a mode.
+        """Lay times, a matrix for each mode of travel, and costs, one for each worker.
 
         The ways from home and back cost but take no time: opening times bind visits.
         Waiting is what is left of a cart's span, so travel is paid less the price of
-        waiting.
+        waiting. Who makes a slot is paid on the way to it: a dimension of its own with
+        a price on its span would say that more cheaply, but in 9.15 one whose lengths
+        differ by vehicle makes models infeasible that are not.
         """
         f, part = self.field, self.part
         c = f.compiled
@@ -101,35 +100,23 @@ class _Model:
             ticks = np.zeros((size, size), dtype=np.int64)
             ticks[: self.n, : self.n] = legs + length[:, None]
             ticks[: self.n, self.n :] = length[:, None]
-            cost = np.zeros((size, size), dtype=np.int64)
+            shared = self.routing.RegisterTransitMatrix(ticks.tolist())
             paid = f.leg_costs(part.slots, group[0]) - legs * f.prices.waiting
-            cost[: self.n, : self.n] = np.maximum(0, paid)
             for w in group:
+                cost = np.zeros((size, size), dtype=np.int64)
                 out, back = f.way_costs(part.slots, w)
+                cost[: self.n, : self.n] = np.maximum(0, paid)
                 cost[self.home[w], : self.n] = out
                 cost[: self.n, self.home[w]] = back
-            shared = self.routing.RegisterTransitMatrix(ticks.tolist())
-            priced = self.routing.RegisterTransitMatrix(cost.tolist())
-            for w in group:
-                transit[w], costs[w] = shared, priced
+                cost[:, : self.n] += part.pair[:, w]
+                transit[w] = shared
+                costs[w] = self.routing.RegisterTransitMatrix(cost.tolist())
         for k, cart in enumerate(part.carts):
             self.routing.SetArcCostEvaluatorOfVehicle(costs[cart.worker], k)
         far = max(cart.closes for cart in part.carts) - self.origin
         of_carts = [transit[cart.worker] for cart in part.carts]
         self.routing.AddDimensionWithVehicleTransits(of_carts, far, far, False, TIME)
         self.time = self.routing.GetDimensionOrDie(TIME)
-
-    def _pairs(self, size: int) -> None:
-        """Price who makes a slot, as the length of a second way through the nodes."""
-        unary = {}
-        for w in self.home:
-            column = [0] * size
-            column[: self.n] = self.part.pair[:, w].tolist()
-            unary[w] = self.routing.RegisterUnaryTransitVector(column)
-        of_carts = [unary[cart.worker] for cart in self.part.carts]
-        self.routing.AddDimensionWithVehicleTransits(of_carts, 0, FAR, True, PAIRS)
-        pairs = self.routing.GetDimensionOrDie(PAIRS)
-        pairs.SetSpanCostCoefficientForAllVehicles(1)
 
     # ── nodes ─────────────────────────────────────────────────────────────
 
