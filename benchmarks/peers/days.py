@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -71,12 +72,20 @@ def _part(field: Field, days: Iterable[int], plan: Plan) -> Part:
     used = _used(field, plan)
     carts: list[Cart] = []
     rests: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     weeks: list[tuple[list[int], int]] = []
     for w in range(c.n_workers):
         mine = _carts(field, w, days, plan, used)
         at = list(range(len(carts), len(carts) + len(mine)))
         carts += mine
-        rest = _rest(field, w)
+        rest, span = _rest(field, w), _span(field, w)
+        if span is not None:
+            spans += [
+                (i, j, span)
+                for i in at
+                for j in at
+                if carts[i].day == carts[j].day and carts[i].opens < carts[j].opens
+            ]
         for i in at:
             rests += [
                 (i, j, rest) for j in at if carts[j].day == carts[i].day + 1 and rest
@@ -91,6 +100,7 @@ def _part(field: Field, days: Iterable[int], plan: Plan) -> Part:
         allowed=[_allowed(field, s, fits[i], carts) for i, s in enumerate(slots)],
         pair=pair,
         rests=rests,
+        spans=spans,
         weeks=weeks,
     )
 
@@ -105,9 +115,7 @@ def _allowed(field: Field, s: int, fits: np.ndarray, carts: list[Cart]) -> list[
         for k, cart in enumerate(carts)
         if cart.day == day
         and fits[cart.worker]
-        and any(
-            max(a, cart.opens) <= min(b, cart.closes - length) for a, b in windows
-        )
+        and any(max(a, cart.opens) <= min(b, cart.closes - length) for a, b in windows)
     ]
 
 
@@ -127,7 +135,9 @@ def _carts(
     week = _week_left(field, w)
     for d in days:
         open_now = _open(field, w, d)
-        day_most = most_a_day if limited else max((b - a for a, b in open_now), default=0)
+        day_most = (
+            most_a_day if limited else max((b - a for a, b in open_now), default=0)
+        )
         if week is not None and len(days) == 1:
             ahead = sum(
                 b - a for e in range(d, c.n_days) for a, b in _open(field, w, e)
@@ -192,6 +202,16 @@ def _rest(field: Field, w: int) -> int:
     return hours_to_ticks(hours, field.problem.ticks_per_minute)
 
 
+def _span(field: Field, w: int) -> int | None:
+    """Give the ticks from first start to last end of a day that the law allows."""
+    if "day_span" not in field.book or not field.book["day_span"].hard:
+        return None
+    exempt = field.problem.workers[w].working_time.split_day_exempt
+    name = "split_hours" if exempt else "hours"
+    hours = float(field.book.param("day_span", name))
+    return hours_to_ticks(hours, field.problem.ticks_per_minute)
+
+
 def _rested(field: Field, w: int, d: int, plan: Plan) -> int:
     """Give the first tick at which a worker may start again on a day."""
     c = field.compiled
@@ -225,7 +245,7 @@ def _used(field: Field, plan: Plan) -> dict[int, int]:
     for (w, _), spans in runs.items():
         spans.sort()
         found[w] += spans[-1][1] - spans[0][0]
-        gaps = (b[0] - a[1] for a, b in zip(spans, spans[1:], strict=False))
+        gaps = (b[0] - a[1] for a, b in pairwise(spans))
         found[w] -= sum(gap for gap in gaps if gap > long)
     return found
 

@@ -89,6 +89,9 @@ class Part:
     rests: list[tuple[int, int, int]] = field(default_factory=list)
     """Two carts of a worker, and the ticks from the end of one to the start of the
     other."""
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    """Two carts of a worker's day, and the ticks from the start of the first to the end
+    of the second that the law allows."""
     weeks: list[tuple[list[int], int]] = field(default_factory=list)
     """Carts of a worker, and the paid ticks they may hold together."""
 

@@ -1,11 +1,11 @@
 """OR-Tools routing: a vehicle a cart, a node a slot, guided local search.
 
 It says: who may make a slot, windows and their holes, travel and access, carers of one
-visit at the same time, distances of links, opening times, paid time of a stretch, breaks
-as fixed intervals, daily rest and weekly hours where it has the whole week; and it pays
-for travel, ways home, mileage, waiting, being early or late, and the pairs' prices. It
-cannot say how many different carers a client meets, nor anything fair, nor the worst
-lateness. It runs on one thread and knows no seed.
+visit at the same time, distances of links, opening times, paid time of a stretch, daily
+spans, breaks as fixed intervals, and where it has the whole week daily rest and weekly
+hours; and it pays for travel, ways home, mileage, waiting, being early or late, and the
+pairs' prices. It cannot say how many different carers a client meets, nor anything
+about fairness, nor the worst lateness. It runs on one thread and knows no seed.
 """
 
 from __future__ import annotations
@@ -239,6 +239,14 @@ class _Model:
             ended = self.time.CumulVar(self.routing.End(one))
             begun = self.time.CumulVar(self.routing.Start(other))
             solver.Add(begun - ended >= rest)
+        for one, other, most in self.part.spans:
+            begun = self.time.CumulVar(self.routing.Start(one))
+            ended = self.time.CumulVar(self.routing.End(other))
+            used = [self.routing.ActiveVehicleVar(k) for k in (one, other)]
+            idle = (2 - solver.Sum(used)) * (
+                self.part.carts[other].closes - self.origin
+            )
+            solver.Add(ended - begun - idle <= most)
         for carts, most in self.part.weeks:
             spans = [
                 self.time.CumulVar(self.routing.End(k))

@@ -105,8 +105,13 @@ def _of_rarest_carer(field: Field, plan: Plan, key: Key) -> set[int]:
         if c.visit_client[v] == client and c.period_at[c.visit_period[v]] == key.at:
             mine[w].add(s)
     ranks = {
-        w: (sum(field.prices.missed[int(c.visit_priority[field.visit_of(s)])]
-                for s in slots), w)
+        w: (
+            sum(
+                field.prices.missed[int(c.visit_priority[field.visit_of(s)])]
+                for s in slots
+            ),
+            w,
+        )
         for w, slots in mine.items()
     }
     return mine[min(ranks, key=lambda w: ranks[w])] if ranks else set()

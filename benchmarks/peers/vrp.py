@@ -18,8 +18,9 @@ import numpy as np
 from carerota.compiled.problem import NEVER
 
 if TYPE_CHECKING:
-    from benchmarks.peers.field import Cart, Field, Part, Plan
     from numpy.typing import NDArray
+
+    from benchmarks.peers.field import Cart, Field, Part, Plan
 
 __all__ = ["solve_part"]
 

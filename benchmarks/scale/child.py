@@ -68,24 +68,16 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_A_MIB
 
 
-def warm() -> None:
-    """Have the kernel compiled, so that no size pays for it."""
-    from benchmarks.phases import compiled_of
-    from benchmarks.registry import Point
-    from carerota.engines.search.warm import compile_kernel, compiled_before
-
-    if not compiled_before():
-        compile_kernel(*compiled_of(Point("sample", "hamlet")))
-
-
 def solve(
     visits: int, seconds: float, moves: int | None, threads: int, seed: int
 ) -> dict[str, Any]:
     """Make up a week, solve it, and tell how long what took."""
+    for module in ("numba", "ortools.sat.python.cp_model", "carerota.solving"):
+        import_module(module)
+    base = peak_mib()
     stages = Stages()
     make = stages.watch("generate", carerota.generate)
     problem = make(carerota.sized(visits), seed=seed)
-    warm()
     stages.watch_all()
     began = time.perf_counter()
     result = carerota.solve(
@@ -111,6 +103,7 @@ def solve(
         "uncovered": report.uncovered,
         "points": report.points,
         "stages": stages.seconds,
+        "base_mib": base,
         "peak_mib": peak_mib(),
         "mib_after": stages.mib,
     }
