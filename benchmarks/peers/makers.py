@@ -93,10 +93,12 @@ def make(name: str, problem: RotaProblem, policy: Policy, terms: Terms) -> Made:
             threads=terms.threads,
             seed=terms.seed,
         )
+        if carerota.check(problem, rota, policy=policy, margins=False).legal:
+            return Made(rota, rota, 0)
+        # a plan knows no breaks: finishing it anew may place them otherwise
         plan = _plan(field, rota)
         kept = trimmed(field, plan)
-        lawful = rota if len(kept) == len(plan) else finished(field, kept)
-        return Made(rota, lawful, len(plan) - len(kept))
+        return Made(rota, finished(field, kept), len(plan) - len(kept))
     plan = tightened(field, _plan_of(name, field, terms))
     kept = trimmed(field, plan)
     return Made(finished(field, plan), finished(field, kept), len(plan) - len(kept))

@@ -113,7 +113,9 @@ def test_days_know_of_the_days_before():
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch):
     """A peer whose package is missing is told with what would bring it."""
     monkeypatch.setattr("benchmarks.peers.makers.find_spec", lambda _: None)
-    assert missing("pyvrp") == "pyvrp needs the package pyvrp: pip install -e '.[peers]'"
+    assert (
+        missing("pyvrp") == "pyvrp needs the package pyvrp: pip install -e '.[peers]'"
+    )
     assert missing("routing") is None
 
 
