@@ -16,13 +16,14 @@ __all__ = ["GROWING", "can_draw", "draw", "exponent", "values_of"]
 GROWING = {
     "within": "seconds to within 2 %",
     "memory": "MiB beyond the loaded libraries",
-    "generate": "seconds to make it up",
-    "compile": "seconds to compile",
-    "packed": "seconds to pack the kernel's memory",
-    "check": "seconds to check",
-    "reasons": "seconds for reasons",
+    "generate": "CPU s to make it up",
+    "compile": "CPU s to compile",
+    "packed": "CPU s to pack the kernel's memory",
+    "check": "CPU s to check",
+    "reasons": "CPU s for reasons",
 }
-"""What is fitted, and what it is called."""
+"""What is fitted, and what it is called. Stages are told in time of the processor,
+which a loaded machine stretches less."""
 LEAST = 2
 """Sizes that make a line."""
 SIZE = (7.0, 4.5)
@@ -31,7 +32,7 @@ SIZE = (7.0, 4.5)
 
 def values_of(row: Mapping[str, Any]) -> dict[str, float | None]:
     """Give what is fitted, of one row; ``None`` where it was not measured."""
-    stages = row["stages"]
+    stages = row["stages_cpu"]
     return {
         "within": row["within"],
         "memory": row["peak_mib"] - row["base_mib"],

@@ -57,7 +57,7 @@ def test_one_size_is_measured_and_told(tmp_path, capsys, monkeypatch):
     assert row["legal"]
     assert row["within"] is not None
     stages = {"generate", "compile", "memory", "near", "reasons", "check", "agree"}
-    assert stages <= row["stages"].keys()
+    assert stages <= row["stages"].keys() == row["stages_cpu"].keys()
     assert row["peak_mib"] > row["base_mib"] > 0
     lines = tmp_path / "rows.jsonl"
     double = {**row, "visits": 2 * row["visits"]}
