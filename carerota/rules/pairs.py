@@ -96,7 +96,9 @@ class PairRule(TableRule):
                 table[s] = table[same]
                 continue
             c = int(compiled.visit_client[v])
-            for w, worker in enumerate(problem.workers):
-                history = History(compiled, problem.clients[c], c, w, v)
-                table[s, w] = self.pair(visit, slot, worker, history)
+            client = problem.clients[c]
+            table[s] = [
+                self.pair(visit, slot, worker, History(compiled, client, c, w, v))
+                for w, worker in enumerate(problem.workers)
+            ]
         return table
