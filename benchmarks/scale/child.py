@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import time
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import carerota
 from benchmarks.scale.within import seconds_to_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 KIB_A_MIB = 1024
 
@@ -60,11 +61,16 @@ class Stages:
 
         return timed
 
-    def watch_all(self) -> None:
-        """Time the stages of every solve from here on."""
-        for name, module, function in STAGES:
-            there = import_module(module)
-            setattr(there, function, self.watch(name, getattr(there, function)))
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Time the stages of every solve within."""
+        with ExitStack() as stack:
+            for name, module, function in STAGES:
+                there = import_module(module)
+                plain = getattr(there, function)
+                setattr(there, function, self.watch(name, plain))
+                stack.callback(setattr, there, function, plain)
+            yield
 
 
 def peak_mib() -> float:
@@ -82,17 +88,16 @@ def solve(
     stages = Stages()
     make = stages.watch("generate", carerota.generate)
     problem = make(carerota.sized(visits), seed=seed)
-    stages.watch_all()
-    began = time.perf_counter()
-    result = carerota.solve(
-        problem,
-        time_limit=seconds,
-        moves=moves,
-        threads=threads or None,
-        seed=seed,
-        engine="auto",
-    )
-    whole = time.perf_counter() - began
+    with stages.watching():
+        began = time.perf_counter()
+        result = carerota.solve(
+            problem,
+            time_limit=seconds,
+            moves=moves,
+            threads=threads or None,
+            seed=seed,
+        )
+        whole = time.perf_counter() - began
     report = result.report
     return {
         "visits": len(problem.visits),
