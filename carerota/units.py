@@ -118,8 +118,10 @@ class Clock:
 
     def tick(self, moment: datetime) -> int:
         """Give the tick nearest to a zone-aware moment."""
-        elapsed = moment.astimezone(UTC) - self.origin
-        micros = elapsed // timedelta(microseconds=1)
+        # moments of two zones are subtracted on the UTC line; the origin's own is UTC
+        elapsed = moment - self.origin
+        seconds = 86_400 * elapsed.days + elapsed.seconds
+        micros = 1_000_000 * seconds + elapsed.microseconds
         return self._round(micros * self.ticks_per_minute, 60_000_000)
 
     def moment(self, tick: int) -> datetime:

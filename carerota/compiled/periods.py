@@ -48,10 +48,12 @@ def carer_periods(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
     window = {c.id: c.carers.window for c in problem.clients}
     met = np.zeros((len(client), len(problem.workers)), dtype=np.int64)
     workers = {w.id: i for i, w in enumerate(problem.workers)}
-    for past in problem.history.visits:
+    fortnightly = {c for c, w in window.items() if w == CarerWindow.FORTNIGHT}
+    for past in problem.history.visits if half and fortnightly else ():
+        if past.client not in fortnightly or past.worker not in workers:
+            continue
         day = clock.index_of(past.start.astimezone(clock.zone).date())
-        counts = half and window.get(past.client) == CarerWindow.FORTNIGHT
-        if counts and -7 <= day < 0 and past.worker in workers:
+        if -7 <= day < 0:
             met[first[past.client], workers[past.worker]] = 1
     period = [
         first[v.client]

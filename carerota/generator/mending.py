@@ -182,8 +182,8 @@ def attainable(problem: RotaProblem) -> RotaProblem:
     workers = list(problem.workers)
     for visit in problem.visits:
         enough = CHOICE * len(visit.slots)
+        there = presence.all_there(visit)
         for slot in visit.slots:
-            there = [at for at in range(len(workers)) if presence.there(at, visit)]
             if _choice(workers, there, clients[visit.client], visit, slot) >= enough:
                 continue
             client = clients[visit.client] = _milder(clients[visit.client])

@@ -115,7 +115,7 @@ def _team(
     known = list[int]()
     for v in sorted(visits, key=lambda i: problem.visits[i].windows[0].start):
         visit = problem.visits[v]
-        there = [at for at in range(len(cost)) if diaries.presence.there(at, visit)]
+        there = diaries.presence.all_there(visit)
         chosen = list[int]()
         for s, slot in enumerate(visit.slots):
             able = [

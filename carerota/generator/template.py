@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from carerota.generator.teams import Teams
-    from carerota.model import RotaProblem, Visit, VisitLink
+    from carerota.model import RotaProblem, Slot, Visit, VisitLink
 
 __all__ = ["template_rota"]
 
@@ -174,20 +174,22 @@ class _Desk:
         seen, ceiling = self.carers[client.id], client.carers.ceiling
         full = ceiling is not None and len(seen) >= ceiling
         order = [at for at in self._known_first(visit) if not full or at in seen]
-        able = [
-            [
-                at
-                for at in order
-                if may_make(self.problem.workers[at], client, visit, slot)
-                and any(True for _ in self._openings(visit, at))
-            ]
-            for slot in visit.slots
-        ]
+        able = [self._able(order, visit, slot) for slot in visit.slots]
         if len(able) == 1:
+            # the first who can is often the last who is asked
             yield from ((at,) for at in able[0])
         else:
             crews = (c for c in product(*able) if len(set(c)) == len(c))
             yield from islice(crews, MOST_CREWS)
+
+    def _able(self, order: list[int], visit: Visit, slot: Slot) -> Iterator[int]:
+        """Give who may make a slot and has a gap for it, one after the other."""
+        client = self.clients[visit.client]
+        for at in order:
+            if may_make(self.problem.workers[at], client, visit, slot) and any(
+                True for _ in self._openings(visit, at)
+            ):
+                yield at
 
     def _known_first(self, visit: Visit) -> list[int]:
         """Give who works on the day: first who knows the client, then the others.

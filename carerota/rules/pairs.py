@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -53,8 +53,7 @@ class TableRule(Rule):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What a pair rule may know besides the visit and the worker."""
 
     compiled: Compiled
@@ -97,7 +96,9 @@ class PairRule(TableRule):
                 table[s] = table[same]
                 continue
             c = int(compiled.visit_client[v])
-            for w, worker in enumerate(problem.workers):
-                history = History(compiled, problem.clients[c], c, w, v)
-                table[s, w] = self.pair(visit, slot, worker, history)
+            client = problem.clients[c]
+            table[s] = [
+                self.pair(visit, slot, worker, History(compiled, client, c, w, v))
+                for w, worker in enumerate(problem.workers)
+            ]
         return table

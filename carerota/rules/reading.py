@@ -208,6 +208,7 @@ class Reading:
         self.workers = {w.id: w for w in self.problem.workers}
         self.clients = {c.id: c for c in self.problem.clients}
         self.visits = {v.id: v for v in self.problem.visits}
+        self._order = {v: i for i, v in enumerate(self.visits)}
         self.links = self.problem.links
 
     @property
@@ -280,13 +281,19 @@ class Reading:
 
     def days_of(self, worker: str) -> list[DayReading]:
         """Give a worker's days with visits, in order."""
-        return [r for (w, _), r in self.days.items() if w == worker]
+        return self._days_of.get(worker, [])
+
+    @cached_property
+    def _days_of(self) -> dict[str, list[DayReading]]:
+        found: dict[str, list[DayReading]] = defaultdict(list)
+        for (worker, _), day in self.days.items():
+            found[worker].append(day)
+        return dict(found)
 
     def _day(
         self, worker: Worker, day: int, stops: list[Stop], breaks: list[tuple[int, int]]
     ) -> DayReading:
-        order = {v: i for i, v in enumerate(self.visits)}
-        stops.sort(key=lambda s: (s.start, s.end, order[s.visit.id], s.slot))
+        stops.sort(key=lambda s: (s.start, s.end, self._order[s.visit.id], s.slot))
         start_at = worker.start_place or worker.home
         end_at = worker.end_place or worker.home
         first, last = stops[0], stops[-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from carerota.rules.reading import Reading
 
 __all__ = ["DayParts", "unmet_table", "unmet_wishes"]
+
+
+PARTS = tuple(TimeOfDay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,15 @@ class DayParts:
         What comes before the first part of the day belongs to the last one of the day
         before.
         """
-        begins = sorted(
+        begins = self._begins()
+        i = next((i for start, i in reversed(begins) if start <= wall), begins[-1][1])
+        return PARTS[i]
+
+    @cache  # noqa: B019 -- a handful of frozen records, asked for every visit
+    def _begins(self) -> list[tuple[timedelta, int]]:
+        return sorted(
             (timedelta(hours=hours), i) for i, hours in enumerate(astuple(self))
         )
-        i = next((i for start, i in reversed(begins) if start <= wall), begins[-1][1])
-        return list(TimeOfDay)[i]
 
 
 def unmet_wishes(
@@ -131,4 +139,4 @@ def _part_of(compiled: Compiled, v: int, parts: DayParts) -> int:
         opens, closes = windows[0][0], max(end for _, end in windows)
     wall = compiled.clock.moment((opens + closes) // 2).replace(tzinfo=None)
     midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
-    return list(TimeOfDay).index(parts.at(wall - midnight))
+    return PARTS.index(parts.at(wall - midnight))

@@ -50,6 +50,14 @@ def test_every_visit_has_carers_to_choose_from(made: RotaProblem) -> None:
             assert len(choice) > len(visit.slots), visit.id
 
 
+def test_all_who_are_there(made: RotaProblem) -> None:
+    """Asking for everybody gives those whom asking one by one gives, in order."""
+    presence = Presence(made)
+    for visit in made.visits:
+        there = [at for at in range(len(made.workers)) if presence.there(at, visit)]
+        assert presence.all_there(visit) == there, visit.id
+
+
 def test_the_week_offered_leaves_a_long_rest(town: RotaProblem) -> None:
     """Who worked all they are available for would still rest 35 hours once."""
     start = town.clock.midnight(town.first_day)

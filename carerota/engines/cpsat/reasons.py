@@ -19,8 +19,11 @@ from carerota.engines.cpsat.solution import hint
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
+    from carerota.model import PastVisit
     from carerota.rules.book import RuleBook
     from carerota.rules.encoder import Expr
 
@@ -28,6 +31,8 @@ __all__ = ["displaced", "impossible"]
 
 PROOF: Final = Effort(deterministic_time=10.0)
 """Enough for a handful of visits many times over; a bound against surprises."""
+FEW: Final = 8
+"""Workers for each visit among whom a way is looked for before all are asked."""
 NEAR: Final = 6
 """Workers whose day is looked at for visits that could give way."""
 
@@ -48,6 +53,8 @@ def impossible(
     None
         It is possible, or it could not be proven that it is not.
     """
+    if _few_can(compiled, book, {v} | _linked(compiled, v), effort):
+        return None
     for visits in ({v}, {v} | _linked(compiled, v)):
         small = _only(compiled, visits)
         core = _minimal(small, _hard(book), effort)
@@ -63,14 +70,64 @@ def _linked(compiled: Compiled, v: int) -> set[int]:
     return {u for pair in pairs if v in pair for u in pair}
 
 
-def _only(compiled: Compiled, visits: Iterable[int]) -> Compiled:
-    """Give the problem with nothing but some visits, and the links between them."""
+def _only(
+    compiled: Compiled, visits: Iterable[int], *, workers: Iterable[int] | None = None
+) -> Compiled:
+    """Give the problem with nothing but some visits, and the links between them.
+
+    ``workers``: with these alone, each with what went before the horizon.
+    """
     problem = compiled.problem
+    if workers is not None:
+        these = tuple(problem.workers[w] for w in workers)
+        past = (visit for w in these for visit in _past_of(compiled, w.id))
+        history = problem.history.model_copy(update={"visits": tuple(past)})
+        problem = problem.model_copy(update={"workers": these, "history": history})
     kept = tuple(problem.visits[v] for v in sorted(visits))
     ids = {visit.id for visit in kept}
     links = tuple(x for x in problem.links if {x.first, x.second} <= ids)
     small = problem.model_copy(update={"visits": kept, "links": links, "packages": ()})
     return compile_problem(small, travel=compiled.travel)
+
+
+def _few_can(
+    compiled: Compiled, book: RuleBook, visits: set[int], effort: Effort
+) -> bool:
+    """Tell whether a few workers who are there can make some visits between them.
+
+    Where they can, nothing is impossible; the model of a few is built in no time,
+    however many workers the co-op has. Where they cannot, nothing is known.
+    """
+    hard = _hard(book)
+    allowed = _allowed(compiled, hard)
+    names = frozenset(b.name for b in hard)
+    few: set[int] = set()
+    for u in visits:
+        able = np.flatnonzero(allowed[list(compiled.slots(u))].any(axis=0)).tolist()
+        few |= set(present(compiled, u, able, names)[:FEW])
+    if not few:
+        return False
+    small = _only(compiled, visits, workers=sorted(few))
+    return _fits(small, hard, effort) is True
+
+
+def _allowed(compiled: Compiled, hard: RuleBook) -> NDArray[np.bool_]:
+    """Give the pairs that no hard rule forbids, worked out once for a problem."""
+    key = ("allowed pairs", hard.policy.hash)
+    if key not in compiled.memo:
+        compiled.memo[key] = allowed_pairs(compiled, hard)
+    found: NDArray[np.bool_] = compiled.memo[key]
+    return found
+
+
+def _past_of(compiled: Compiled, worker: str) -> tuple[PastVisit, ...]:
+    """Give a worker's visits before the horizon, sorted out once for a problem."""
+    if "past of workers" not in compiled.memo:
+        past: dict[str, list[PastVisit]] = {}
+        for visit in compiled.problem.history.visits:
+            past.setdefault(visit.worker, []).append(visit)
+        compiled.memo["past of workers"] = past
+    return tuple(compiled.memo["past of workers"].get(worker, ()))
 
 
 def _hard(book: RuleBook) -> RuleBook:
@@ -130,7 +187,7 @@ def displaced(
     None
         There is no way among those days, or none was proven to be the least.
     """
-    allowed = allowed_pairs(compiled, book)
+    allowed = _allowed(compiled, _hard(book))
     hard = frozenset(b.name for b in book if b.hard)
     workers = _nearest(compiled, rota, v, allowed, hard)[:near]
     day = compiled.visit_day[compiled.slot_visit]

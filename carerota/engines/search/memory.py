@@ -96,10 +96,12 @@ class _Packer:
 def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
     """Pack a problem; the state is the empty rota, not yet measured."""
     p = _Packer()
-    tables = {bound.name: bound.rule.kernel(compiled) for bound in book}
+    # those of slots by workers are large: they are made later, one at a time
+    others = [bound for bound in book if bound.rule.level is not Level.SLOT]
+    tables = {bound.name: bound.rule.kernel(compiled) for bound in others}
     _numbers(p, compiled, book, seed)
     _visits(p, compiled)
-    _pairs(p, compiled, book, tables)
+    _pairs(p, compiled, book)
     _people(p, compiled)
     _times(p, compiled, book)
     _rules(p, compiled, book, tables)
@@ -227,13 +229,13 @@ def targets(c: Compiled) -> Ints:
     return np.clip(np.maximum(c.prefer_from, first), first, last)
 
 
-def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:
+def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
     shape = (c.n_slots, c.n_workers)
     price = np.zeros(shape, dtype=np.int64)
     hard = np.zeros(shape, dtype=np.int64)
     for bound in book:
         if bound.rule.level is Level.SLOT:
-            table = np.asarray(tables[bound.name])
+            table = np.asarray(bound.rule.kernel(c))
             if bound.hard:
                 hard += table * _penalty(bound, book.point)
             else:
@@ -250,13 +252,9 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
     strange = c.past_met[c.visit_client[c.slot_visit]] == 0
     dear = price + strange * _price(book, "new_faces")
     order = np.argsort(dear, axis=1, kind="stable")
-    candidates = [
-        [w for w in row if not broken[w]]
-        for row, broken in zip(order.tolist(), hard.tolist(), strict=True)
-    ]
-    pointer, flat = ragged(candidates)
-    p.table(at.S_CANDIDATE, pointer)
-    p.table(at.CANDIDATE, flat)
+    able = np.take_along_axis(hard == 0, order, axis=1)
+    p.table(at.S_CANDIDATE, np.append(0, np.cumsum(able.sum(axis=1))))
+    p.table(at.CANDIDATE, order[able])
     pointer, flat = ragged(near_slots(c))
     p.table(at.S_NEAR, pointer)
     p.table(at.NEAR, flat)
@@ -330,9 +328,9 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
         is_on[r] = 1
         price[r] = bound.weight if bound.priced else 0
         hard[r] = _penalty(bound, book.point) if bound.hard else 0
-        table = np.asarray(tables[bound.name])
         if bound.rule.level is Level.SLOT:
             continue
+        table = np.asarray(tables[bound.name])
         if bound.rule.level is Level.WORKER:
             keys[r] = len(table) // max(1, c.n_workers)
         width[r] = table.shape[1]

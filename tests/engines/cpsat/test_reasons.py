@@ -9,6 +9,7 @@ import pytest
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import RotaArrays, from_rota
+from carerota.engines.cpsat import reasons
 from carerota.engines.cpsat.engine import Effort
 from carerota.engines.cpsat.reasons import _fits, _only, displaced, impossible
 from carerota.model import Mode, Policy, PolicyLine, Slot
@@ -101,6 +102,26 @@ def test_what_fits_is_not_impossible():
     """No proof is given for a visit that somebody could make."""
     tiny = problem([worker("ann")], [client("x")], [visit("v", "x", "09:00")])
     assert impossible(compile_problem(tiny), BOOK, 0) is None
+
+
+def test_what_a_few_can_do_is_not_asked_of_all(monkeypatch):
+    """Of many workers a few are asked first; all of them only where those cannot."""
+    many = [worker(f"w{i:02}", skills=["nurse"] if i == 19 else ()) for i in range(20)]
+    visits = [visit("v", "x", "09:00"), visit("w", "x", "09:00", slots=NURSE)]
+    compiled = compile_problem(
+        problem(many, [client("x")], visits, links=[link("v", "w", maximum=0)])
+    )
+    asked = []
+    fits = reasons._fits
+    monkeypatch.setattr(
+        reasons, "_fits", lambda c, *more: asked.append(c.n_workers) or fits(c, *more)
+    )
+    assert impossible(compiled, BOOK, 0) is None
+    assert asked == [reasons.FEW + 1]
+    alone, _ = CASES["a skill nobody holds"]
+    asked.clear()
+    assert impossible(compile_problem(alone), BOOK, 0) == ("skills",)
+    assert set(asked) == {1}
 
 
 def test_nobody_at_all():

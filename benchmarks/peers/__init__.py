@@ -1,0 +1,1 @@
+"""Other ways to make the same rota, judged by the same checker."""

@@ -1,0 +1,272 @@
+"""OR-Tools routing: a vehicle a cart, a node a slot, guided local search.
+
+It says: who may make a slot, windows and their holes, travel and access, carers of one
+visit at the same time, distances of links, opening times, paid time of a stretch, daily
+spans, breaks as fixed intervals, and where it has the whole week daily rest and weekly
+hours; and it pays for travel, ways home, mileage, waiting, being early or late, and the
+pairs' prices. It cannot say how many different carers a client meets, nor anything
+about fairness, nor the worst lateness. It runs on one thread and knows no seed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from carerota.compiled.problem import NEVER
+
+if TYPE_CHECKING:
+    from benchmarks.peers.field import Field, Part, Plan
+
+__all__ = ["solve_part"]
+
+TIME = "time"
+
+
+def solve_part(
+    field: Field, part: Part, *, seconds: float, threads: int, seed: int
+) -> Plan:
+    """Give the best plan found in some seconds, the building of the model included."""
+    del threads, seed
+    end = time.monotonic() + seconds
+    if not part.carts or not part.slots:
+        return {}
+    model = _Model(field, part)
+    search = pywrapcp.DefaultRoutingSearchParameters()
+    enums = routing_enums_pb2
+    search.first_solution_strategy = (
+        enums.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    )
+    search.local_search_metaheuristic = (
+        enums.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    )
+    # without it the first rota ignores what binds two nodes, and is then refused whole
+    search.use_full_propagation = True
+    left = max(0.2, end - time.monotonic())
+    search.time_limit.FromMilliseconds(round(1000 * left))
+    return model.plan(model.routing.SolveWithParameters(search))
+
+
+class _Model:
+    """The routing model of a part. Nodes: the slots in order, then the homes."""
+
+    def __init__(self, field: Field, part: Part) -> None:
+        self.field = field
+        self.part = part
+        c = field.compiled
+        self.n = len(part.slots)
+        self.visit = c.slot_visit[part.slots]
+        workers = sorted({cart.worker for cart in part.carts})
+        self.home = {w: self.n + i for i, w in enumerate(workers)}
+        ends = [self.home[cart.worker] for cart in part.carts]
+        size = self.n + len(workers)
+        self.manager = pywrapcp.RoutingIndexManager(size, len(part.carts), ends, ends)
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self.origin = min(cart.opens for cart in part.carts)
+        self.time: Any = None
+        self._journeys(size)
+        self._visits()
+        self._carts()
+        self._together()
+        self._links()
+        self._over_days()
+
+    # ── arcs ──────────────────────────────────────────────────────────────
+
+    def _journeys(self, size: int) -> None:
+        """Lay times, a matrix for each mode of travel, and costs, one for each worker.
+
+        The ways from home and back cost but take no time: opening times bind visits.
+        Waiting is what is left of a cart's span, so travel is paid less the price of
+        waiting. Who makes a slot is paid on the way to it: a dimension of its own with
+        a price on its span would say that more cheaply, but in 9.15 one whose lengths
+        differ by vehicle makes models infeasible that are not.
+        """
+        f, part = self.field, self.part
+        c = f.compiled
+        transit: dict[int, int] = {}
+        costs: dict[int, int] = {}
+        length = c.visit_duration[self.visit]
+        by_mode: dict[int, list[int]] = defaultdict(list)
+        for w in self.home:
+            by_mode[int(c.worker_mode[w])].append(w)
+        for group in by_mode.values():
+            legs = f.legs(part.slots, group[0])
+            ticks = np.zeros((size, size), dtype=np.int64)
+            ticks[: self.n, : self.n] = legs + length[:, None]
+            ticks[: self.n, self.n :] = length[:, None]
+            shared = self.routing.RegisterTransitMatrix(ticks.tolist())
+            paid = f.leg_costs(part.slots, group[0]) - legs * f.prices.waiting
+            for w in group:
+                cost = np.zeros((size, size), dtype=np.int64)
+                out, back = f.way_costs(part.slots, w)
+                cost[: self.n, : self.n] = np.maximum(0, paid)
+                cost[self.home[w], : self.n] = out
+                cost[: self.n, self.home[w]] = back
+                cost[:, : self.n] += part.pair[:, w]
+                transit[w] = shared
+                costs[w] = self.routing.RegisterTransitMatrix(cost.tolist())
+        for k, cart in enumerate(part.carts):
+            self.routing.SetArcCostEvaluatorOfVehicle(costs[cart.worker], k)
+        far = max(cart.closes for cart in part.carts) - self.origin
+        of_carts = [transit[cart.worker] for cart in part.carts]
+        self.routing.AddDimensionWithVehicleTransits(of_carts, far, far, False, TIME)
+        self.time = self.routing.GetDimensionOrDie(TIME)
+
+    # ── nodes ─────────────────────────────────────────────────────────────
+
+    def _visits(self) -> None:
+        c, prices = self.field.compiled, self.field.prices
+        for i, s in enumerate(self.part.slots):
+            v, at = int(self.visit[i]), self.manager.NodeToIndex(i)
+            missed = prices.missed[int(c.visit_priority[v])]
+            self.routing.AddDisjunction([at], missed)
+            # SetAllowedVehiclesForIndex of 9.15 takes no list; -1 is: not made
+            self.routing.VehicleVar(at).SetValues([-1, *self.part.allowed[i]])
+            windows = [(a - self.origin, b - self.origin) for a, b in c.windows(v)]
+            cumul = self.time.CumulVar(at)
+            if self.part.allowed[i]:
+                low, high = max(0, windows[0][0]), windows[-1][1]
+                cumul.SetRange(low, min(high, cumul.Max()))
+                for (_, a), (b, _) in pairwise(windows):
+                    if b > a + 1:
+                        cumul.RemoveInterval(a + 1, b - 1)
+            if s != int(c.visit_slot[v]):
+                continue
+            if prices.early and c.prefer_from[v] > -NEVER:
+                soft = int(c.prefer_from[v]) - self.origin
+                self.time.SetCumulVarSoftLowerBound(at, soft, prices.early)
+            if prices.late and c.prefer_until[v] < NEVER:
+                soft = int(c.prefer_until[v]) - self.origin
+                self.time.SetCumulVarSoftUpperBound(at, soft, prices.late)
+
+    def _carts(self) -> None:
+        for k, cart in enumerate(self.part.carts):
+            low, high = cart.opens - self.origin, cart.closes - self.origin
+            for at in (self.routing.Start(k), self.routing.End(k)):
+                self.time.CumulVar(at).SetRange(low, high)
+            self.time.SetSpanUpperBoundForVehicle(max(0, cart.most), k)
+            if self.field.prices.waiting:
+                self.time.SetSpanCostCoefficientForVehicle(self.field.prices.waiting, k)
+            self.routing.AddVariableMaximizedByFinalizer(
+                self.time.CumulVar(self.routing.Start(k))
+            )
+            self.routing.AddVariableMinimizedByFinalizer(
+                self.time.CumulVar(self.routing.End(k))
+            )
+        self._breaks()
+
+    def _breaks(self) -> None:
+        """Give each long cart a break where any run that needs one must hold it."""
+        f = self.field
+        if f.long_day is None:
+            return
+        length = self.field.compiled.visit_duration
+        at_node = [int(length[v]) for v in self.visit]
+        at_node += [0] * (self.manager.GetNumberOfNodes() - self.n)
+        at_index = [
+            at_node[self.manager.IndexToNode(i)]
+            for i in range(self.routing.Size() + self.routing.vehicles())
+        ]
+        solver = self.routing.solver()
+        for k, cart in enumerate(self.part.carts):
+            low, high = cart.opens - self.origin, cart.closes - self.origin
+            if min(cart.most, high - low) <= f.long_day:
+                continue
+            first = high - f.long_day + f.margin
+            last = low + f.long_day - f.margin - f.rest
+            if first > last:
+                first = last = (low + high - f.rest) // 2
+            rest = solver.FixedDurationIntervalVar(
+                first, last, f.rest, False, f"break {k}"
+            )
+            self.time.SetBreakIntervalsOfVehicle([rest], k, at_index)
+
+    # ── between nodes ─────────────────────────────────────────────────────
+
+    def _together(self) -> None:
+        """Make all carers of a visit start at the same time."""
+        first: dict[int, int] = {}
+        for i, v in enumerate(self.visit.tolist()):
+            at = self.manager.NodeToIndex(i)
+            if v in first:
+                same = self.time.CumulVar(first[v]) == self.time.CumulVar(at)
+                self.routing.solver().Add(same)
+            else:
+                first[v] = at
+
+    def _links(self) -> None:
+        """Keep the distances of links whose visits both lie in the part."""
+        c = self.field.compiled
+        nodes: dict[int, list[int]] = defaultdict(list)
+        for i, v in enumerate(self.visit.tolist()):
+            nodes[v].append(self.manager.NodeToIndex(i))
+        solver = self.routing.solver()
+        for x in range(c.n_links):
+            first, second = int(c.link_first[x]), int(c.link_second[x])
+            if first not in nodes or second not in nodes:
+                continue
+            a, b = nodes[first][0], nodes[second][0]
+            more = int(c.visit_duration[first]) if c.link_from_end[x] else 0
+            apart = self.time.CumulVar(b) - self.time.CumulVar(a)
+            if c.link_low[x] > -NEVER:
+                solver.Add(apart >= int(c.link_low[x]) + more)
+            if c.link_high[x] < NEVER:
+                solver.Add(apart <= int(c.link_high[x]) + more)
+            if c.link_same[x] or c.link_different[x]:
+                self._carers(nodes[first], nodes[second], same=bool(c.link_same[x]))
+
+    def _carers(self, ones: list[int], others: list[int], *, same: bool) -> None:
+        """Bind vehicles of linked visits; a worker's two carts count as two."""
+        solver = self.routing.solver()
+        for a in ones:
+            for b in others:
+                apart = self.routing.VehicleVar(a) - self.routing.VehicleVar(b)
+                both = self.routing.ActiveVar(a) * self.routing.ActiveVar(b)
+                if same:
+                    solver.Add(apart * both == 0)
+                else:
+                    solver.Add(solver.Sum([apart * apart, 1 - both]) >= 1)
+
+    def _over_days(self) -> None:
+        solver = self.routing.solver()
+        for one, other, rest in self.part.rests:
+            ended = self.time.CumulVar(self.routing.End(one))
+            begun = self.time.CumulVar(self.routing.Start(other))
+            solver.Add(begun - ended >= rest)
+        for one, other, most in self.part.spans:
+            begun = self.time.CumulVar(self.routing.Start(one))
+            ended = self.time.CumulVar(self.routing.End(other))
+            used = [self.routing.ActiveVehicleVar(k) for k in (one, other)]
+            idle = (2 - solver.Sum(used)) * (
+                self.part.carts[other].closes - self.origin
+            )
+            solver.Add(ended - begun - idle <= most)
+        for carts, most in self.part.weeks:
+            spans = [
+                self.time.CumulVar(self.routing.End(k))
+                - self.time.CumulVar(self.routing.Start(k))
+                for k in carts
+            ]
+            solver.Add(solver.Sum(spans) <= most)
+
+    # ── the answer ────────────────────────────────────────────────────────
+
+    def plan(self, found: Any) -> Plan:
+        """Read the plan off a solution; none: nobody does anything."""
+        if found is None:
+            return {}
+        plan: Plan = {}
+        for k, cart in enumerate(self.part.carts):
+            at = found.Value(self.routing.NextVar(self.routing.Start(k)))
+            while not self.routing.IsEnd(at):
+                start = found.Min(self.time.CumulVar(at)) + self.origin
+                slot = self.part.slots[self.manager.IndexToNode(at)]
+                plan[slot] = (cart.worker, start)
+                at = found.Value(self.routing.NextVar(at))
+        return plan
