@@ -1,0 +1,129 @@
+"""What each ingredient of the search is worth: ``python -m benchmarks.ablation -h``.
+
+Every ingredient is switched off once. Runs are by moves, so that neither the machine
+nor its load decides; a table goes to standard error, a JSON line a row to standard
+output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
+
+from rich.console import Console
+from rich.table import Table
+
+import carerota
+from benchmarks.child import problem_named
+from carerota.engines import portfolio
+from carerota.engines.search import chain, engine, schedule
+from carerota.io.benchmarks.sets import read_benchmark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carerota.model import Policy, RotaProblem
+
+NEVER: Final = 10**9
+WHOLE: Final = "nothing"
+
+
+@contextmanager
+def without(ingredient: str) -> Iterator[None]:
+    """Switch one ingredient off."""
+    if ingredient in chain.ODDS:
+        with patch.dict(chain.ODDS, {ingredient: 0.0}):
+            yield
+        return
+    owner, name, value = {
+        WHOLE: (engine, "EXCHANGE_EVERY", engine.EXCHANGE_EVERY),
+        "exchange of chains": (engine, "EXCHANGE_EVERY", NEVER),
+        "slow cooling while hot": (schedule, "SLOWLY", 0.5),
+        "heat": (schedule, "HOTTEST", 0.1 * schedule.HOTTEST),
+        "hard rules weigh from the start": (schedule, "EASY", 1000),
+        "CP-SAT for what is uncovered": (portfolio, "COVER_AT", NEVER),
+    }[ingredient]
+    with patch.object(owner, name, value):
+        yield
+
+
+INGREDIENTS: Final = (
+    WHOLE,
+    "exchange of chains",
+    "slow cooling while hot",
+    "heat",
+    "hard rules weigh from the start",
+    "CP-SAT for what is uncovered",
+    *chain.ODDS,
+)
+
+
+def problem_of(name: str) -> tuple[RotaProblem, Policy | None]:
+    """Read a sample by its name, or a benchmark instance by its path."""
+    if name.endswith(".json"):
+        found = read_benchmark(Path(name))
+        return found.problem, found.policy
+    return problem_named(name), None
+
+
+def row(name: str, ingredient: str, args: argparse.Namespace) -> dict[str, Any]:
+    """Solve once for each seed without an ingredient."""
+    problem, policy = problem_of(name)
+    found = []
+    cpu = time.process_time()
+    with without(ingredient):
+        for seed in range(1, args.seeds + 1):
+            result = carerota.solve(
+                problem,
+                policy=policy,
+                moves=args.moves,
+                threads=args.threads,
+                seed=seed,
+            )
+            levels = tuple(result.report.levels)
+            found.append((*levels[:-1], round(result.report.points, 3)))
+    found.sort()
+    return {
+        "problem": Path(name).stem,
+        "without": ingredient,
+        "median": found[len(found) // 2],
+        "all": found,
+        "cpu_seconds": round(time.process_time() - cpu, 1),
+        "moves": args.moves,
+        "threads": args.threads,
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ablation")
+    parser.add_argument("problems", nargs="+", help="samples, or instances as .json")
+    parser.add_argument("--moves", type=int, default=4_000_000, help="of each chain")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--without", default=",".join(INGREDIENTS))
+    args = parser.parse_args()
+    table = Table("problem", "without", "broken, uncovered, points", "CPU s")
+    for name in args.problems:
+        for ingredient in args.without.split(","):
+            found = row(name, ingredient, args)
+            print(json.dumps(found), flush=True)
+            table.add_row(
+                found["problem"],
+                ingredient,
+                str(found["median"]),
+                f"{found['cpu_seconds']:.0f}",
+            )
+    Console(file=sys.stderr).print(table)
+
+
+if __name__ == "__main__":
+    main()
