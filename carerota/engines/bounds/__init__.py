@@ -1,0 +1,1 @@
+"""Proven lower bounds of the priced sum, for problems too large to prove whole."""

@@ -1,0 +1,305 @@
+"""Every slot is on one way: the linear programme over ways, and what it proves.
+
+The programme itself is solved in floating point, by OR-Tools' GLOP. Its prices are then
+rounded to whole numbers, and whatever whole prices they are, what they prove is counted
+exactly (:meth:`Master.proven`): no rounding is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from ortools.linear_solver import pywraplp
+
+from carerota.compiled.problem import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from carerota.engines.bounds.days import Outline, Ways
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Master", "Prices", "Way"]
+
+MISSING: Final = 3.0
+"""What a slot on no way costs until there are ways for all, in the dearest slot's."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way through a day of one of some workers.
+
+    ``steps`` has a row a slot: the slot, its start, and whether by way of home.
+    """
+
+    group: int
+    steps: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Whole prices: of making a slot, of its lateness, of its start."""
+
+    slot: Ints
+    """(S,) what making the slot is worth."""
+    late: Ints
+    """(S,) of a tick of lateness."""
+    start: Ints
+    """(S,) of a tick of start, which links ask for."""
+    rest: int
+    """What everything else proves at these prices."""
+
+
+class Master:
+    """The linear programme over ways through some days.
+
+    Parameters
+    ----------
+    outline
+        The problem.
+    groups
+        The ways there are: of each group as many as it has workers.
+    slots
+        The slots that must be made, each once.
+    spare
+        Of how many of them none need be made, by priority; those of optional visits
+        may always be left out, at the price of ``cover``.
+    """
+
+    def __init__(
+        self,
+        outline: Outline,
+        groups: Sequence[Ways],
+        slots: Sequence[int],
+        spare: Sequence[int],
+    ) -> None:
+        self.outline, self.groups = outline, groups
+        self.slots = list(slots)
+        self.spare = list(spare)
+        self.columns = 0
+        self._lp: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self._known: set[Way] = set()
+        self._cover: dict[int, Any] = {}
+        self._late: dict[int, Any] = {}
+        self._start: dict[int, Any] = {}
+        self._boxes: list[tuple[Any, int, int, int]] = []
+        self._rows: list[tuple[Any, int]] = []
+        c = outline.compiled
+        self._visit = c.slot_visit
+        self._latest = {
+            v: max((b for _, b in outline.moments[v]), default=NEVER)
+            for v in {int(self._visit[s]) for s in self.slots}
+        }
+        self._build()
+
+    # ── the programme ─────────────────────────────────────────────────────
+    def _row(self, low: float, high: float) -> Any:
+        return self._lp.Constraint(low, high)
+
+    def _build(self) -> None:
+        lp, inf = self._lp, self._lp.infinity()
+        lp.Objective().SetMinimization()
+        c = self.outline.compiled
+        dear = float(max(1, max((int(g.cost.max()) for g in self.groups), default=1)))
+        self._missing = []
+        for s in self.slots:
+            self._cover[s] = self._row(1.0, 1.0)
+            left = lp.NumVar(0.0, inf, "")
+            self._cover[s].SetCoefficient(left, 1.0)
+            lp.Objective().SetCoefficient(left, MISSING * dear)
+            self._missing.append(left)
+            if int(c.visit_priority[self._visit[s]]) == len(self.spare):
+                out = lp.NumVar(0.0, 1.0, "")
+                self._cover[s].SetCoefficient(out, 1.0)
+                lp.Objective().SetCoefficient(out, float(self._cover_price()))
+        for p, spare in enumerate(self.spare):
+            if spare:
+                row = self._row(-inf, float(spare))
+                for s in self.slots:
+                    if int(c.visit_priority[self._visit[s]]) == p:
+                        out = lp.NumVar(0.0, 1.0, "")
+                        self._cover[s].SetCoefficient(out, 1.0)
+                        row.SetCoefficient(out, 1.0)
+        self._groups = [self._row(-inf, float(len(g.workers))) for g in self.groups]
+        self._punctual()
+
+    def _cover_price(self) -> int:
+        book = self.outline.book
+        return book["cover"].weight if "cover" in book else 0
+
+    def _box(self, low: int, high: int, price: int) -> Any:
+        """Make a number of which the bounds prove whatever its price leaves open."""
+        found = self._lp.NumVar(float(low), float(high), "")
+        self._lp.Objective().SetCoefficient(found, float(price))
+        self._boxes.append((found, low, high, price))
+        return found
+
+    def _at_least(self, low: int, *terms: tuple[Any, int]) -> Any:
+        row = self._row(float(low), self._lp.infinity())
+        for x, k in terms:
+            row.SetCoefficient(x, float(k))
+        self._rows.append((row, low))
+        return row
+
+    def _punctual(self) -> None:
+        """Lateness of visits and the worst one; starts that links ask for."""
+        outline, c = self.outline, self.outline.compiled
+        late, worst = outline.late_price, outline.weight("worst_lateness")
+        together = "double_up" in outline.hard
+        slots_of: dict[int, list[int]] = {}
+        for s in self.slots:
+            slots_of.setdefault(int(self._visit[s]), []).append(s)
+        starts = self._starts(slots_of)
+        if not (late or worst):
+            return
+        most = max([0, *(self._most_late(v) for v in slots_of)])
+        peak = self._box(0, most, worst) if worst else None
+        for v, slots in slots_of.items():
+            closes = int(c.prefer_until[v])
+            if closes == NEVER or not self._most_late(v):
+                continue
+            for part in [slots] if together else [[s] for s in slots]:
+                off = self._box(0, self._most_late(v), late * len(part))
+                for s in part:
+                    self._late[s] = self._at_least(0, (off, 1))
+                if peak is not None:
+                    self._at_least(0, (peak, 1), (off, -1))
+                if v in starts and together:
+                    self._at_least(-closes, (off, 1), (starts[v], -1))
+
+    def _most_late(self, v: int) -> int:
+        closes = int(self.outline.compiled.prefer_until[v])
+        return max(0, self._latest[v] - closes) if closes < NEVER else 0
+
+    def _starts(self, slots_of: dict[int, list[int]]) -> dict[int, Any]:
+        """Give the starts of linked visits that nobody may leave out."""
+        outline, c = self.outline, self.outline.compiled
+        found: dict[int, Any] = {}
+        if not {"visit_links", "double_up"} <= outline.hard or any(self.spare):
+            return found
+        sure = {
+            v
+            for v in slots_of
+            if int(c.visit_priority[v]) < len(self.spare) and outline.moments[v]
+        }
+
+        def start(v: int) -> Any:
+            if v not in found:
+                moments = outline.moments[v]
+                found[v] = self._box(moments[0][0], moments[-1][1], 0)
+                for s in slots_of[v]:
+                    self._start[s] = self._at_least(0, (found[v], 1))
+            return found[v]
+
+        for x in range(c.n_links):
+            a, b = int(c.link_first[x]), int(c.link_second[x])
+            if not {a, b} <= sure or a == b:
+                continue
+            since = int(c.visit_duration[a]) if c.link_from_end[x] else 0
+            low, high = int(c.link_low[x]), int(c.link_high[x])
+            if low > -NEVER:
+                self._at_least(low + since, (start(b), 1), (start(a), -1))
+            if high < NEVER:
+                self._at_least(-high - since, (start(a), 1), (start(b), -1))
+        return found
+
+    # ── ways ──────────────────────────────────────────────────────────────
+    def add(self, way: Way) -> bool:
+        """Add a way; tell whether it is new."""
+        if way in self._known:
+            return False
+        self._known.add(way)
+        ways = self.groups[way.group]
+        table = {int(s): row for s, row in zip(ways.made, ways.slots, strict=True)}
+        place = {int(s): i for i, s in enumerate(ways.made)}
+        first, last = way.steps[0][0], way.steps[-1][0]
+        price = int(table[first][7]) + int(table[last][8])
+        column = self._lp.NumVar(0.0, self._lp.infinity(), "")
+        times: dict[int, int] = {}
+        late: dict[int, int] = {}
+        start: dict[int, int] = {}
+        before = -1
+        for s, at, home in way.steps:
+            price += int(table[s][3])
+            if before >= 0:
+                price += int(ways.cost[home, before, place[s]])
+            before = place[s]
+            times[s] = times.get(s, 0) + 1
+            over = max(0, at - int(table[s][4]))
+            late[s] = late.get(s, 0) + over
+            start[s] = start.get(s, 0) + at
+            if s not in self._late:
+                price += int(table[s][5]) * over
+        for s, n in times.items():
+            self._cover[s].SetCoefficient(column, float(n))
+            if s in self._late and late[s]:
+                self._late[s].SetCoefficient(column, -float(late[s]))
+            if s in self._start:
+                self._start[s].SetCoefficient(column, -float(start[s]))
+        self._groups[way.group].SetCoefficient(column, 1.0)
+        self._lp.Objective().SetCoefficient(column, float(price))
+        self.columns += 1
+        return True
+
+    # ── prices ────────────────────────────────────────────────────────────
+    def solve(self) -> float:
+        """Solve the programme over the ways there are; give what it costs."""
+        status = self._lp.Solve()
+        if status != pywraplp.Solver.OPTIMAL:
+            return float("inf")
+        return float(self._lp.Objective().Value())
+
+    def duals(self) -> NDArray[np.float64]:
+        """Give the prices of the programme's solution: a row's value is its dual."""
+        rows = [*self._cover.values(), *(r for r, _ in self._rows)]
+        return np.array([r.dual_value() for r in rows])
+
+    def prices(self, duals: NDArray[np.float64]) -> Prices:
+        """Round the duals to whole prices, and count what the rest then proves."""
+        whole = np.rint(duals).astype(np.int64)
+        n = len(self._cover)
+        size = self.outline.compiled.n_slots
+        slot = np.zeros(size, dtype=np.int64)
+        slot[list(self._cover)] = whole[:n]
+        rows = {r: max(0, int(k)) for (r, _), k in zip(self._rows, whole[n:], strict=True)}
+        late, start = np.zeros_like(slot), np.zeros_like(slot)
+        for s, row in self._late.items():
+            late[s] = rows[row]
+        for s, row in self._start.items():
+            start[s] = rows[row]
+        rest = sum(rows[r] * low for r, low in self._rows)
+        for x, low, high, price in self._boxes:
+            left = price - sum(
+                k * int(r.GetCoefficient(x)) for r, k in rows.items() if k
+            )
+            rest += min(left * low, left * high)
+        rest += int(slot.sum()) - self._left_out(slot)
+        return Prices(slot, late, start, rest)
+
+    def _left_out(self, slot: Ints) -> int:
+        """Count the most that slots left out can save at prices."""
+        priority = self.outline.compiled.visit_priority[self._visit[self.slots]]
+        worth = slot[self.slots]
+        saved = 0
+        for p, spare in enumerate(self.spare):
+            if spare:
+                best = np.sort(worth[priority == p])[::-1][:spare]
+                saved += int(np.maximum(0, best).sum())
+        optional = worth[priority == len(self.spare)]
+        return saved + int(np.maximum(0, optional - self._cover_price()).sum())
+
+    def priced(self, group: int, prices: Prices) -> Ints:
+        """Give a group's table of slots, with what making them is worth taken off."""
+        ways = self.groups[group]
+        table = ways.slots.copy()
+        table[:, 3] -= prices.slot[ways.made]
+        for i, s in enumerate(ways.made.tolist()):
+            if s in self._late:
+                table[i, 5] = prices.late[s]
+            table[i, 6] = prices.start[s]
+        return table
