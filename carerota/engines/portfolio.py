@@ -10,6 +10,7 @@ off: measured on the samples, the search gains more in the same time.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final, Literal
@@ -21,10 +22,12 @@ from carerota.engines.base import Budget, Event, Incumbent, Progress, Status, St
 from carerota.engines.figures import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
+    from carerota.engines.bounds.beside import Beside
+    from carerota.engines.bounds.whole import WholeBound
     from carerota.engines.cpsat.neighbourhoods import Neighbourhoods
     from carerota.engines.search.engine import SearchEngine
     from carerota.rules.book import RuleBook
@@ -37,6 +40,8 @@ SMALL: Final = 60
 """Slots up to which a proof of the whole is tried at once."""
 SMALL_MOVES_A_SLOT: Final = 3000
 """Moves that warm-start a proof where neither clock nor moves limit it."""
+SMALL_SECONDS_A_SLOT: Final = 1 / 60
+"""Seconds that do so by the clock: a quarter of one for a dozen slots."""
 LONGEST_PIECE: Final = 200_000
 """Moves of a chain between two looks at whether to stop: a second at most."""
 TICK_SECONDS: Final = 2.0
@@ -54,6 +59,17 @@ EFFORT: Final = 0.5
 """Deterministic time for each of them."""
 PROOF_EFFORT: Final = 60.0
 """Deterministic time for a proof without a clock."""
+BOUND_AFTER: Final = 2.0
+"""Seconds of a proof after which another bound is looked for beside it."""
+BOUND_AT: Final = 0.2
+"""Share of the seconds of a search after which a bound is looked for beside it."""
+BOUND_SHARE: Final = 0.1
+"""Share of what the threads can do that this may take; beside a proof it is more."""
+PROOF_BOUND_SHARE: Final = 0.25
+BOUND_LONGEST: Final = 60.0
+"""Seconds of one core that it takes at most."""
+BOUND_ROUNDS: Final = 400
+"""Rounds of a solve by moves."""
 
 
 @dataclass
@@ -124,7 +140,10 @@ class Portfolio:
     def _run(self) -> None:
         small = self.compiled.n_slots <= SMALL
         if self.engine != "cpsat":
-            self._search(proof_follows=small and self.engine == "auto")
+            seconds = self.budget.seconds
+            wait = BOUND_AT * seconds if seconds and not small else None
+            with self._bound_beside(wait, BOUND_SHARE):
+                self._search(proof_follows=small and self.engine == "auto")
         if self.engine == "cpsat" or (small and self.engine == "auto"):
             self._prove()
 
@@ -222,7 +241,8 @@ class Portfolio:
             # no clock: cool within a minute, then go on cold
             seconds = 60.0 + began
         if self.compiled.n_slots <= SMALL and self.engine == "auto":
-            seconds = began + min(1.0, 0.1 * (seconds - began))
+            most = SMALL_SECONDS_A_SLOT * self.compiled.n_slots
+            seconds = began + min(most, 0.1 * (seconds - began))
         return min(1.0, (self.watch.seconds - began) / max(1e-6, seconds - began))
 
     # ── neighbourhoods ────────────────────────────────────────────────────
@@ -270,12 +290,19 @@ class Portfolio:
     # ── proof ─────────────────────────────────────────────────────────────
 
     def _prove(self) -> None:
-        from carerota.engines.cpsat.engine import solve_model
-
         self._say("phase", "cpsat", "looking for the optimum and its proof")
         left = None
         if self.budget.seconds is not None:
             left = max(0.05, self.budget.seconds - self.watch.seconds)
+        wait = None if left is None else BOUND_AFTER
+        with self._bound_beside(wait, PROOF_BOUND_SHARE) as beside:
+            self._prove_whole(left, beside)
+        if left is None:
+            self._bound_by_rounds()
+
+    def _prove_whole(self, left: float | None, beside: Beside | None) -> None:
+        from carerota.engines.cpsat.engine import solve_model
+
         best: list[Incumbent] = []
         bounds: list[tuple[int, ...]] = []
         solve = Aside(
@@ -296,7 +323,9 @@ class Portfolio:
                 self._adopt(best[-1])
             if bounds:
                 self._raise(bounds[-1])
-            return self._halted()
+            if beside is not None:
+                self._raise_to(beside)
+            return self._halted() or self._proven()
 
         outcome = solve.wait(over)
         if outcome.arrays is not None and outcome.objective is not None:
@@ -304,7 +333,61 @@ class Portfolio:
         if outcome.bound is not None:
             self._raise((0, *outcome.bound))
 
-    def _raise(self, bound: tuple[int, ...]) -> None:
+    def _proven(self) -> bool:
+        best = self.incumbent
+        return (
+            best is not None
+            and self.bound is not None
+            and (self.bound >= best.levels[-1])
+        )
+
+    # ── bounds by ways through days ───────────────────────────────────────
+
+    @contextmanager
+    def _bound_beside(
+        self, wait: float | None, share: float
+    ) -> Iterator[Beside | None]:
+        """Look for a bound beside what is done within; take it at the end."""
+        from carerota.engines.bounds import can_bound
+
+        if wait is None or self.engine == "search" or not can_bound(self.book):
+            yield None
+            return
+        from carerota.engines.bounds.beside import Beside
+
+        effort = share * self.threads * (self.budget.seconds or 0.0)
+        beside = Beside(
+            self.compiled,
+            self.book,
+            lambda: self.incumbent,
+            wait=wait,
+            effort=min(BOUND_LONGEST, effort),
+        )
+        try:
+            yield beside
+        finally:
+            beside.stop()
+        self._raise_to(beside)
+
+    def _bound_by_rounds(self) -> None:
+        """Look for a bound without a clock, so that it is the same each time."""
+        from carerota.engines.bounds import can_bound
+
+        if self._proven() or self._halted() or not can_bound(self.book):
+            return
+        from carerota.engines.bounds.whole import WholeBound
+
+        found = WholeBound(self.compiled, self.book, self.incumbent)
+        found.run(lambda _: self._halted(), rounds=BOUND_ROUNDS)
+        self._raise_to(found)
+
+    def _raise_to(self, found: Beside | WholeBound) -> None:
+        best = self.incumbent
+        bound = None if best is None else found.at(best.levels)
+        if best is not None and bound is not None:
+            self._raise((*best.levels[:-1], bound), "bounds")
+
+    def _raise(self, bound: tuple[int, ...], source: str = "cpsat") -> None:
         """Take a better bound; it holds only where cover is as good as it gets."""
         best = self.incumbent
         if best is None or bound[:-1] != best.levels[:-1]:
@@ -314,7 +397,7 @@ class Portfolio:
             # they come in dozens; the last word is in the event at the end
             if self.watch.seconds - self._bounded > BOUND_SECONDS:
                 self._bounded = self.watch.seconds
-                self._say("bound", "cpsat")
+                self._say("bound", source)
 
     def _adopt(self, found: Incumbent) -> None:
         self._offer(lambda: found, found.levels, "cpsat")
@@ -328,6 +411,8 @@ class Portfolio:
             if self.watch.seconds - self._ticked > TICK_SECONDS:
                 self._say("tick", source)
             return
+        if self.incumbent is not None and levels[:-1] != self.incumbent.levels[:-1]:
+            self.bound = None  # it was proven for another cover
         self.incumbent = make()
         self._improved_at = self.watch.seconds
         self._improved_moves = self.moves

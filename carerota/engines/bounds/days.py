@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Interval = tuple[int, int]
 
-__all__ = ["NEEDED", "Outline", "Ways", "ways_of_day"]
+__all__ = ["Outline", "Ways", "ways_of_day"]
 
-NEEDED: Final = frozenset({"windows", "reach", "one_place"})
-"""Rules that must be hard for a worker's day to be a way through it."""
 BITS: Final = 62
 """Visits of a worker's day that can be remembered."""
 
@@ -64,20 +62,24 @@ class Outline:
         The problem and its policy.
     latest
         The latest start of each visit that is still of interest, (V,).
+    linked
+        Whether to keep links between visits, which bind only where both are made: for
+        rotas that make every slot that anybody can make.
     """
 
-    def __init__(self, compiled: Compiled, book: RuleBook, latest: Ints) -> None:
+    def __init__(
+        self, compiled: Compiled, book: RuleBook, latest: Ints, *, linked: bool
+    ) -> None:
+        self.linked = linked
         self.compiled, self.book = compiled, book
         self.hard = frozenset(b.name for b in book if b.hard)
         self.allowed = allowed_pairs(compiled, book)
         self.pair_price = _pair_prices(compiled, book)
         self.day = compiled.visit_day[compiled.slot_visit]
-        ever = [(-NEVER, NEVER)]
         self.moments = [
             common(start_intervals(compiled, v, self.hard), [(-NEVER, int(latest[v]))])
             for v in range(compiled.n_visits)
         ]
-        self._ever = ever
         self.late_price = self.weight("lateness")
         self._apart = _never_together(compiled, self.hard)
 
@@ -179,28 +181,33 @@ class Outline:
         slots_of: dict[int, list[int]] = defaultdict(list)
         for i, v in enumerate(visits.tolist()):
             slots_of[v].append(i)
-        # nobody is both carers of a double-up: its slots are one to remember
-        as_one = {"double_up", "one_place"} <= self.hard
-        own = [0] * len(visits)
-        bits = 0
+        own = self._own_bits(table, slots_of)
+        table[:, 11] = table[:, 9] = own
         for v, rows in slots_of.items():
-            one = as_one and table[rows[0], 2] > 0
-            for k, i in enumerate(rows):
-                own[i] = own[rows[0]] if one and k else _bit(bits)
-                bits += not (one and k)
+            others = [j for u in self._apart[v] for j in slots_of.get(u, ())]
             for i in rows:
-                table[i, 11] = table[i, 9] = own[i]
-        for v, rows in slots_of.items():
-            for u in self._apart[v]:
-                for i in rows:
-                    for j in slots_of.get(u, ()):
-                        table[i, 9] |= own[j]
+                table[i, 9] |= np.bitwise_or.reduce([own[j] for j in others] or [0])
         near = np.where(need[0] >= 0, need[0], NEVER)
         near = np.minimum(near, near.T)
         for i in range(len(visits)):
             table[i, 10] = own[i]
             for k in np.argsort(near[i], kind="stable")[:nearby].tolist():
                 table[i, 10] |= own[k]
+
+    def _own_bits(self, table: Ints, slots_of: dict[int, list[int]]) -> list[int]:
+        """Give each slot a bit; both of a double-up one, which nobody makes twice."""
+        as_one = {"double_up", "one_place"} <= self.hard
+        own = [0] * len(table)
+        bits = 0
+        for rows in slots_of.values():
+            one = as_one and table[rows[0], 2] > 0
+            for i in rows:
+                if one and i != rows[0]:
+                    own[i] = own[rows[0]]
+                else:
+                    own[i] = _bit(bits)
+                    bits += 1
+        return own
 
 
 def _bit(i: int) -> int:

@@ -7,16 +7,16 @@ exactly (:meth:`Master.proven`): no rounding is trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from carerota.compiled.problem import NEVER
+from carerota.compiled.problem import NEVER, PRIORITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Master", "Prices", "Way"]
 
+PRIMAL: Final = "use_preprocessing: false use_dual_simplex: false"
+"""Columns are added to what is solved: the primal simplex goes on from there."""
+OPTIONAL: Final = PRIORITIES.index("optional")
 MISSING: Final = 3.0
 """What a slot on no way costs until there are ways for all, in the dearest slot's."""
 
@@ -55,6 +58,17 @@ class Prices:
     """What everything else proves at these prices."""
 
 
+@dataclass(frozen=True)
+class _Box:
+    """A number between bounds, its price, and the rows it is in, with its factor."""
+
+    variable: Any
+    low: int
+    high: int
+    price: int
+    rows: list[tuple[int, int]] = field(default_factory=list)
+
+
 class Master:
     """The linear programme over ways through some days.
 
@@ -65,10 +79,8 @@ class Master:
     groups
         The ways there are: of each group as many as it has workers.
     slots
-        The slots that must be made, each once.
-    spare
-        Of how many of them none need be made, by priority; those of optional visits
-        may always be left out, at the price of ``cover``.
+        The slots that must be made, each once; those of optional visits may be left
+        out, at the price of ``cover``.
     """
 
     def __init__(
@@ -76,26 +88,30 @@ class Master:
         outline: Outline,
         groups: Sequence[Ways],
         slots: Sequence[int],
-        spare: Sequence[int],
     ) -> None:
         self.outline, self.groups = outline, groups
         self.slots = list(slots)
-        self.spare = list(spare)
         self.columns = 0
         self._lp: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self._lp.SetSolverSpecificParametersAsString(PRIMAL)
         self._known: set[Way] = set()
         self._cover: dict[int, Any] = {}
-        self._late: dict[int, Any] = {}
-        self._start: dict[int, Any] = {}
-        self._boxes: list[tuple[Any, int, int, int]] = []
+        self._late: dict[int, int] = {}
+        self._start: dict[int, int] = {}
+        self._boxes: list[_Box] = []
         self._rows: list[tuple[Any, int]] = []
         c = outline.compiled
         self._visit = c.slot_visit
+        # in points and minutes the numbers are near one, as the solver likes them
+        self._point = float(outline.book.point)
+        self._minute = float(c.problem.ticks_per_minute)
         self._latest = {
             v: max((b for _, b in outline.moments[v]), default=NEVER)
             for v in {int(self._visit[s]) for s in self.slots}
         }
         self._build()
+        self._is_late = np.zeros(c.n_slots, dtype=np.bool_)
+        self._is_late[list(self._late)] = True
 
     # ── the programme ─────────────────────────────────────────────────────
     def _row(self, low: float, high: float) -> Any:
@@ -111,20 +127,12 @@ class Master:
             self._cover[s] = self._row(1.0, 1.0)
             left = lp.NumVar(0.0, inf, "")
             self._cover[s].SetCoefficient(left, 1.0)
-            lp.Objective().SetCoefficient(left, MISSING * dear)
+            lp.Objective().SetCoefficient(left, MISSING * dear / self._point)
             self._missing.append(left)
-            if int(c.visit_priority[self._visit[s]]) == len(self.spare):
+            if int(c.visit_priority[self._visit[s]]) == OPTIONAL:
                 out = lp.NumVar(0.0, 1.0, "")
                 self._cover[s].SetCoefficient(out, 1.0)
-                lp.Objective().SetCoefficient(out, float(self._cover_price()))
-        for p, spare in enumerate(self.spare):
-            if spare:
-                row = self._row(-inf, float(spare))
-                for s in self.slots:
-                    if int(c.visit_priority[self._visit[s]]) == p:
-                        out = lp.NumVar(0.0, 1.0, "")
-                        self._cover[s].SetCoefficient(out, 1.0)
-                        row.SetCoefficient(out, 1.0)
+                lp.Objective().SetCoefficient(out, self._cover_price() / self._point)
         self._groups = [self._row(-inf, float(len(g.workers))) for g in self.groups]
         self._punctual()
 
@@ -132,19 +140,20 @@ class Master:
         book = self.outline.book
         return book["cover"].weight if "cover" in book else 0
 
-    def _box(self, low: int, high: int, price: int) -> Any:
+    def _box(self, low: int, high: int, price: int) -> _Box:
         """Make a number of which the bounds prove whatever its price leaves open."""
-        found = self._lp.NumVar(float(low), float(high), "")
-        self._lp.Objective().SetCoefficient(found, float(price))
-        self._boxes.append((found, low, high, price))
-        return found
+        found = self._lp.NumVar(low / self._minute, high / self._minute, "")
+        self._lp.Objective().SetCoefficient(found, price * self._minute / self._point)
+        self._boxes.append(_Box(found, low, high, price))
+        return self._boxes[-1]
 
-    def _at_least(self, low: int, *terms: tuple[Any, int]) -> Any:
-        row = self._row(float(low), self._lp.infinity())
-        for x, k in terms:
-            row.SetCoefficient(x, float(k))
+    def _at_least(self, low: int, *terms: tuple[_Box, int]) -> int:
+        row = self._row(low / self._minute, self._lp.infinity())
+        for box, k in terms:
+            row.SetCoefficient(box.variable, float(k))
+            box.rows.append((len(self._rows), k))
         self._rows.append((row, low))
-        return row
+        return len(self._rows) - 1
 
     def _punctual(self) -> None:
         """Lateness of visits and the worst one; starts that links ask for."""
@@ -176,19 +185,19 @@ class Master:
         closes = int(self.outline.compiled.prefer_until[v])
         return max(0, self._latest[v] - closes) if closes < NEVER else 0
 
-    def _starts(self, slots_of: dict[int, list[int]]) -> dict[int, Any]:
+    def _starts(self, slots_of: dict[int, list[int]]) -> dict[int, _Box]:
         """Give the starts of linked visits that nobody may leave out."""
         outline, c = self.outline, self.outline.compiled
-        found: dict[int, Any] = {}
-        if not {"visit_links", "double_up"} <= outline.hard or any(self.spare):
+        found: dict[int, _Box] = {}
+        if not (outline.linked and {"visit_links", "double_up"} <= outline.hard):
             return found
         sure = {
             v
             for v in slots_of
-            if int(c.visit_priority[v]) < len(self.spare) and outline.moments[v]
+            if int(c.visit_priority[v]) < OPTIONAL and outline.moments[v]
         }
 
-        def start(v: int) -> Any:
+        def start(v: int) -> _Box:
             if v not in found:
                 moments = outline.moments[v]
                 found[v] = self._box(moments[0][0], moments[-1][1], 0)
@@ -238,11 +247,15 @@ class Master:
         for s, n in times.items():
             self._cover[s].SetCoefficient(column, float(n))
             if s in self._late and late[s]:
-                self._late[s].SetCoefficient(column, -float(late[s]))
+                self._rows[self._late[s]][0].SetCoefficient(
+                    column, -late[s] / self._minute
+                )
             if s in self._start:
-                self._start[s].SetCoefficient(column, -float(start[s]))
+                self._rows[self._start[s]][0].SetCoefficient(
+                    column, -start[s] / self._minute
+                )
         self._groups[way.group].SetCoefficient(column, 1.0)
-        self._lp.Objective().SetCoefficient(column, float(price))
+        self._lp.Objective().SetCoefficient(column, price / self._point)
         self.columns += 1
         return True
 
@@ -252,12 +265,13 @@ class Master:
         status = self._lp.Solve()
         if status != pywraplp.Solver.OPTIMAL:
             return float("inf")
-        return float(self._lp.Objective().Value())
+        return float(self._lp.Objective().Value()) * self._point
 
     def duals(self) -> NDArray[np.float64]:
         """Give the prices of the programme's solution: a row's value is its dual."""
-        rows = [*self._cover.values(), *(r for r, _ in self._rows)]
-        return np.array([r.dual_value() for r in rows])
+        slots = np.array([r.dual_value() for r in self._cover.values()]) * self._point
+        rows = np.array([r.dual_value() for r, _ in self._rows])
+        return np.concatenate([slots, rows * (self._point / self._minute)])
 
     def prices(self, duals: NDArray[np.float64]) -> Prices:
         """Round the duals to whole prices, and count what the rest then proves."""
@@ -266,40 +280,50 @@ class Master:
         size = self.outline.compiled.n_slots
         slot = np.zeros(size, dtype=np.int64)
         slot[list(self._cover)] = whole[:n]
-        rows = {r: max(0, int(k)) for (r, _), k in zip(self._rows, whole[n:], strict=True)}
+        rows = np.maximum(0, whole[n:])
         late, start = np.zeros_like(slot), np.zeros_like(slot)
-        for s, row in self._late.items():
-            late[s] = rows[row]
-        for s, row in self._start.items():
-            start[s] = rows[row]
-        rest = sum(rows[r] * low for r, low in self._rows)
-        for x, low, high, price in self._boxes:
-            left = price - sum(
-                k * int(r.GetCoefficient(x)) for r, k in rows.items() if k
-            )
-            rest += min(left * low, left * high)
+        late[list(self._late)] = rows[list(self._late.values())]
+        start[list(self._start)] = rows[list(self._start.values())]
+        rest = sum(
+            k * low for k, (_, low) in zip(rows.tolist(), self._rows, strict=True)
+        )
+        for box in self._boxes:
+            left = box.price - sum(k * int(rows[r]) for r, k in box.rows)
+            rest += min(left * box.low, left * box.high)
         rest += int(slot.sum()) - self._left_out(slot)
         return Prices(slot, late, start, rest)
 
     def _left_out(self, slot: Ints) -> int:
-        """Count the most that slots left out can save at prices."""
+        """Count the most that optional slots left out can save at prices."""
         priority = self.outline.compiled.visit_priority[self._visit[self.slots]]
-        worth = slot[self.slots]
-        saved = 0
-        for p, spare in enumerate(self.spare):
-            if spare:
-                best = np.sort(worth[priority == p])[::-1][:spare]
-                saved += int(np.maximum(0, best).sum())
-        optional = worth[priority == len(self.spare)]
-        return saved + int(np.maximum(0, optional - self._cover_price()).sum())
+        optional = slot[self.slots][priority == OPTIONAL]
+        return int(np.maximum(0, optional - self._cover_price()).sum())
+
+    def _name(self, s: int) -> Hashable:
+        """Say what a slot has in common with the same one on another day."""
+        c, v = self.outline.compiled, int(self._visit[s])
+        since = int(c.window_from[c.window_ptr[v]] - c.day_start[c.visit_day[v]])
+        lasts = int(c.visit_duration[v])
+        return int(c.visit_client[v]), since, lasts, s - int(c.visit_slot[v])
+
+    def named(self, duals: NDArray[np.float64]) -> dict[Hashable, float]:
+        """Give the duals of slots by what slots of different days have in common."""
+        worth = duals[: len(self._cover)].tolist()
+        return {self._name(s): x for s, x in zip(self._cover, worth, strict=True)}
+
+    def like(self, known: Mapping[Hashable, float]) -> NDArray[np.float64]:
+        """Give duals like those of another day; the middle one where none is like."""
+        middle = float(np.median(list(known.values())))
+        slots = [known.get(self._name(s), middle) for s in self._cover]
+        return np.array([*slots, *(0.0 for _ in self._rows)])
 
     def priced(self, group: int, prices: Prices) -> Ints:
         """Give a group's table of slots, with what making them is worth taken off."""
         ways = self.groups[group]
         table = ways.slots.copy()
         table[:, 3] -= prices.slot[ways.made]
-        for i, s in enumerate(ways.made.tolist()):
-            if s in self._late:
-                table[i, 5] = prices.late[s]
-            table[i, 6] = prices.start[s]
+        table[:, 5] = np.where(
+            self._is_late[ways.made], prices.late[ways.made], table[:, 5]
+        )
+        table[:, 6] = prices.start[ways.made]
         return table
