@@ -10,7 +10,6 @@ off: measured on the samples, the search gains more in the same time.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final, Literal
@@ -19,10 +18,13 @@ import numpy as np
 
 from carerota.engines.aside import Aside
 from carerota.engines.base import Budget, Event, Incumbent, Progress, Status, Stopwatch
+from carerota.engines.bounds.beside import bound_beside, bound_by_rounds
 from carerota.engines.figures import figures
+from carerota.engines.nothing import nothing_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
@@ -59,17 +61,6 @@ EFFORT: Final = 0.5
 """Deterministic time for each of them."""
 PROOF_EFFORT: Final = 60.0
 """Deterministic time for a proof without a clock."""
-BOUND_AFTER: Final = 2.0
-"""Seconds of a proof after which another bound is looked for beside it."""
-BOUND_AT: Final = 0.2
-"""Share of the seconds of a search after which a bound is looked for beside it."""
-BOUND_SHARE: Final = 0.1
-"""Share of what the threads can do that this may take; beside a proof it is more."""
-PROOF_BOUND_SHARE: Final = 0.25
-BOUND_LONGEST: Final = 60.0
-"""Seconds of one core that it takes at most."""
-BOUND_ROUNDS: Final = 400
-"""Rounds of a solve by moves."""
 
 
 @dataclass
@@ -116,8 +107,6 @@ class Portfolio:
         self._near: Neighbourhoods | None = None
         self._stopped = False
 
-    # ── the run ───────────────────────────────────────────────────────────
-
     def run(self) -> Incumbent:
         """Solve. KeyboardInterrupt ends it with the best rota so far."""
         try:
@@ -126,8 +115,8 @@ class Portfolio:
             self.status = Status.STOPPED
         best = self.incumbent
         if best is None:
-            best = self.incumbent = self._nothing()
-        if self.bound is not None and self.bound >= best.levels[-1]:
+            best = self.incumbent = nothing_done(self.compiled, self.book, self.start)
+        if self._proven():
             self.status = Status.OPTIMAL
         elif self._stopped:
             self.status = Status.STOPPED
@@ -138,40 +127,21 @@ class Portfolio:
         return best
 
     def _run(self) -> None:
-        small = self.compiled.n_slots <= SMALL
+        auto = self.engine == "auto"
+        proof = self.engine == "cpsat" or (self.compiled.n_slots <= SMALL and auto)
         if self.engine != "cpsat":
-            seconds = self.budget.seconds
-            wait = BOUND_AT * seconds if seconds and not small else None
-            with self._bound_beside(wait, BOUND_SHARE):
-                self._search(proof_follows=small and self.engine == "auto")
-        if self.engine == "cpsat" or (small and self.engine == "auto"):
+            with self._beside(auto=auto and not proof) as beside:
+                self._search(proof_follows=proof)
+            self._raise_to(beside)
+        if proof:
             self._prove()
 
-    def _nothing(self) -> Incumbent:
-        """Give the rota to begin from, or the empty one, judged by the checker.
-
-        For a solve that ends before any engine has begun.
-        """
-        from carerota.compiled.rota import RotaArrays, to_rota
-        from carerota.score import check
-
-        c = self.compiled
-
-        def judged(arrays: RotaArrays) -> Incumbent:
-            report = check(
-                c.problem,
-                to_rota(c, arrays),
-                policy=self.book.policy,
-                travel=c.travel,
-            )
-            return Incumbent(arrays, tuple(report.levels))
-
-        empty = judged(RotaArrays.empty(c.n_slots))
-        best = empty
-        if self.start is not None:
-            best = min(empty, judged(self.start), key=lambda x: x.levels)
-        floor = empty.levels[0]
-        return replace(best, levels=(best.levels[0] - floor, *best.levels[1:]))
+    def _beside(self, *, auto: bool) -> AbstractContextManager[Beside | None]:
+        """Look for a bound beside what is done within."""
+        seconds = self.budget.seconds if auto else None
+        c, small = self.compiled, self.compiled.n_slots <= SMALL
+        terms = (seconds, self.threads, small)
+        return bound_beside(c, self.book, lambda: self.incumbent, *terms)
 
     # ── search ────────────────────────────────────────────────────────────
 
@@ -291,14 +261,14 @@ class Portfolio:
 
     def _prove(self) -> None:
         self._say("phase", "cpsat", "looking for the optimum and its proof")
-        left = None
-        if self.budget.seconds is not None:
-            left = max(0.05, self.budget.seconds - self.watch.seconds)
-        wait = None if left is None else BOUND_AFTER
-        with self._bound_beside(wait, PROOF_BOUND_SHARE) as beside:
+        seconds = self.budget.seconds
+        left = None if seconds is None else max(0.05, seconds - self.watch.seconds)
+        with self._beside(auto=True) as beside:
             self._prove_whole(left, beside)
-        if left is None:
-            self._bound_by_rounds()
+        self._raise_to(beside)
+        if left is None and not (self._proven() or self._halted()):
+            terms = (self.compiled, self.book, self.incumbent, self._halted)
+            self._raise_to(bound_by_rounds(*terms))
 
     def _prove_whole(self, left: float | None, beside: Beside | None) -> None:
         from carerota.engines.cpsat.engine import solve_model
@@ -323,8 +293,7 @@ class Portfolio:
                 self._adopt(best[-1])
             if bounds:
                 self._raise(bounds[-1])
-            if beside is not None:
-                self._raise_to(beside)
+            self._raise_to(beside)
             return self._halted() or self._proven()
 
         outcome = solve.wait(over)
@@ -334,57 +303,13 @@ class Portfolio:
             self._raise((0, *outcome.bound))
 
     def _proven(self) -> bool:
+        best, bound = self.incumbent, self.bound
+        return best is not None and bound is not None and bound >= best.levels[-1]
+
+    def _raise_to(self, found: Beside | WholeBound | None) -> None:
         best = self.incumbent
-        return (
-            best is not None
-            and self.bound is not None
-            and (self.bound >= best.levels[-1])
-        )
-
-    # ── bounds by ways through days ───────────────────────────────────────
-
-    @contextmanager
-    def _bound_beside(
-        self, wait: float | None, share: float
-    ) -> Iterator[Beside | None]:
-        """Look for a bound beside what is done within; take it at the end."""
-        from carerota.engines.bounds import can_bound
-
-        if wait is None or self.engine == "search" or not can_bound(self.book):
-            yield None
-            return
-        from carerota.engines.bounds.beside import Beside
-
-        effort = share * self.threads * (self.budget.seconds or 0.0)
-        beside = Beside(
-            self.compiled,
-            self.book,
-            lambda: self.incumbent,
-            wait=wait,
-            effort=min(BOUND_LONGEST, effort),
-        )
-        try:
-            yield beside
-        finally:
-            beside.stop()
-        self._raise_to(beside)
-
-    def _bound_by_rounds(self) -> None:
-        """Look for a bound without a clock, so that it is the same each time."""
-        from carerota.engines.bounds import can_bound
-
-        if self._proven() or self._halted() or not can_bound(self.book):
-            return
-        from carerota.engines.bounds.whole import WholeBound
-
-        found = WholeBound(self.compiled, self.book, self.incumbent)
-        found.run(lambda _: self._halted(), rounds=BOUND_ROUNDS)
-        self._raise_to(found)
-
-    def _raise_to(self, found: Beside | WholeBound) -> None:
-        best = self.incumbent
-        bound = None if best is None else found.at(best.levels)
-        if best is not None and bound is not None:
+        bound = found.at(best.levels) if best and found else None
+        if best and bound is not None:
             self._raise((*best.levels[:-1], bound), "bounds")
 
     def _raise(self, bound: tuple[int, ...], source: str = "cpsat") -> None:

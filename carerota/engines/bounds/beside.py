@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from carerota.engines.bounds import can_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from carerota.compiled.problem import Compiled
     from carerota.engines.base import Incumbent
     from carerota.engines.bounds.whole import WholeBound
     from carerota.rules.book import RuleBook
 
-__all__ = ["Beside"]
+__all__ = ["Beside", "bound_beside", "bound_by_rounds"]
 
 LOG = logging.getLogger(__name__)
+AFTER: Final = 2.0
+"""Seconds of a proof after which another bound is looked for beside it."""
+AT: Final = 0.2
+"""Share of the seconds of a search after which a bound is looked for beside it."""
+SHARE: Final = 0.1
+"""Share of what the threads can do that this may take."""
+PROOF_SHARE: Final = 0.25
+"""The same beside a proof."""
+LONGEST: Final = 60.0
+"""Seconds of one core that a bound takes at most."""
+ROUNDS: Final = 400
+"""Rounds of a bound without a clock."""
 
 
 class Beside:
@@ -80,3 +95,51 @@ class Beside:
         """End it; a round that has begun is waited for."""
         self._stopped.set()
         self._thread.join()
+
+
+@contextmanager
+def bound_beside(
+    compiled: Compiled,
+    book: RuleBook,
+    best: Callable[[], Incumbent | None],
+    seconds: float | None,
+    threads: int,
+    small: bool,
+) -> Iterator[Beside | None]:
+    """Look for a bound beside what is done within, as :class:`Beside` does.
+
+    Parameters
+    ----------
+    compiled, book, best
+        See :class:`Beside`.
+    seconds, threads
+        Of the whole solve; ``None``: no clock, and no bound.
+    small
+        What is done within is a proof.
+    """
+    if seconds is None or not can_bound(book):
+        yield None
+        return
+    wait = AFTER if small else AT * seconds
+    effort = min(LONGEST, (PROOF_SHARE if small else SHARE) * seconds * threads)
+    beside = Beside(compiled, book, best, wait=wait, effort=effort)
+    try:
+        yield beside
+    finally:
+        beside.stop()
+
+
+def bound_by_rounds(
+    compiled: Compiled,
+    book: RuleBook,
+    best: Incumbent | None,
+    over: Callable[[], bool],
+) -> WholeBound | None:
+    """Look for a bound without a clock, so that it is the same each time."""
+    if not can_bound(book):
+        return None
+    from carerota.engines.bounds.whole import WholeBound
+
+    found = WholeBound(compiled, book, best)
+    found.run(lambda _: over(), rounds=ROUNDS)
+    return found

@@ -95,7 +95,9 @@ class Outline:
         ``nearby`` visits are remembered at each place.
         """
         c = self.compiled
-        made, spans, rows = [], [], []
+        made: list[int] = []
+        spans: list[Interval] = []
+        rows: list[Interval] = []
         for s in np.flatnonzero(self.allowed[:, w] & (self.day == d)).tolist():
             v = int(c.slot_visit[s])
             times = worker_intervals(c, v, w, self.hard)

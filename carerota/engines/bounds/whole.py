@@ -1,8 +1,8 @@
 """The bound of a whole rota: that of its days, one after the other.
 
 Prices that no day pays (continuity of a client, a worker's week, fairness) are left
-out: none of them is negative. What is proven for the cover of every slot is made to hold for
-any cover: a slot left out saves at most what making it is worth in the proof.
+out: none of them is negative. What is proven for the cover of every slot is made to
+hold for any cover: a slot left out saves at most what making it is worth in the proof.
 """
 
 from __future__ import annotations
