@@ -163,7 +163,7 @@ class Outline:
             + self.weight("waiting") * np.maximum(0, wait)
         )
         cost[1] = back_cost[:, None] + out_cost[None, :] + self.weight("split_days")
-        never = opens[None, :, None].transpose(0, 2, 1) + need > closes[None, None, :]
+        never = opens[None, :, None] + need > closes[None, None, :]
         need[never] = -1
         need[:, np.arange(n), np.arange(n)] = -1
         # by way of home where that is neither quicker nor cheaper

@@ -30,7 +30,12 @@ PRIMAL: Final = "use_preprocessing: false use_dual_simplex: false"
 """Columns are added to what is solved: the primal simplex goes on from there."""
 OPTIONAL: Final = PRIORITIES.index("optional")
 MISSING: Final = 3.0
-"""What a slot on no way costs until there are ways for all, in the dearest slot's."""
+"""What a slot on no way costs at first, in the price of the dearest step."""
+DEARER: Final = 10.0
+RAISES: Final = 5
+"""How often that is raised at most where slots are left out of all ways."""
+LEAST: Final = 1e-6
+"""A share of a slot that is none."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +126,15 @@ class Master:
         lp, inf = self._lp, self._lp.infinity()
         lp.Objective().SetMinimization()
         c = self.outline.compiled
-        dear = float(max(1, max((int(g.cost.max()) for g in self.groups), default=1)))
-        self._missing = []
+        costs = [int(g.cost.max()) for g in self.groups]
+        self._dear = MISSING * max(self._point, *costs) if costs else self._point
+        self._missing: list[Any] = []
+        self._raised = 0
         for s in self.slots:
             self._cover[s] = self._row(1.0, 1.0)
             left = lp.NumVar(0.0, inf, "")
             self._cover[s].SetCoefficient(left, 1.0)
-            lp.Objective().SetCoefficient(left, MISSING * dear / self._point)
+            lp.Objective().SetCoefficient(left, self._dear / self._point)
             self._missing.append(left)
             if int(c.visit_priority[self._visit[s]]) == OPTIONAL:
                 out = lp.NumVar(0.0, 1.0, "")
@@ -266,6 +273,17 @@ class Master:
         if status != pywraplp.Solver.OPTIMAL:
             return float("inf")
         return float(self._lp.Objective().Value()) * self._point
+
+    def dearer(self) -> bool:
+        """Make slots on no way dearer where there are any; tell whether it was done."""
+        left = any(x.solution_value() > LEAST for x in self._missing)
+        if not left or self._raised >= RAISES:
+            return False
+        self._raised += 1
+        self._dear *= DEARER
+        for x in self._missing:
+            self._lp.Objective().SetCoefficient(x, self._dear / self._point)
+        return True
 
     def duals(self) -> NDArray[np.float64]:
         """Give the prices of the programme's solution: a row's value is its dual."""

@@ -125,22 +125,22 @@ class DayBound:
         """
         self.rounds += 1
         value = self.master.solve()
+        duals = self.master.duals()
         if self._quick:
             # a quick look finds most ways; only a whole one proves anything
-            self._quick = self._look(self.master.duals(), over, whole=False) > 0
+            self._quick = self._look(duals, over, whole=False) > 0
             return False
-        duals = self.master.duals()
+        if self.best is not None and value - self.best <= close * abs(value):
+            return not self.master.dearer()
         # far from anything proven, the best prices so far are no guide
         smooth = self.best is not None and self.best > FAR * value
+        new = 0
         if smooth and self._centre is not None:
-            duals = SMOOTH * self._centre + (1 - SMOOTH) * duals
-        new = self._look(duals, over)
-        if self.best is not None and value - self.best <= close * abs(value):
-            return True
+            new = self._look(SMOOTH * self._centre + (1 - SMOOTH) * duals, over)
+        if not new:
+            new = self._look(duals, over)
         self._quick = self._memory and new > 0
-        if new or not smooth:
-            return not new
-        return not self._look(self.master.duals(), over)
+        return not (new or over() or self.master.dearer())
 
     def _look(
         self,

@@ -184,7 +184,9 @@ def test_published_costs_are_not_beaten(name):
     """Of public instances the bound is below the lowest published cost, and near it."""
     file = f"InstanzCPLEX_HCSRP_{name}.json"
     with (SETS / "hhcrsp" / "best_known.csv").open(encoding="utf-8") as table:
-        lowest = {r["instance"]: float(r["lowest_published"]) for r in csv.DictReader(table)}
+        lowest = {
+            r["instance"]: float(r["lowest_published"]) for r in csv.DictReader(table)
+        }
     benchmark = read_benchmark(SETS / "hhcrsp" / "mankowska" / file)
     compiled = compile_problem(benchmark.problem)
     book = bind(benchmark.policy, benchmark.problem.ticks_per_minute)
@@ -202,7 +204,7 @@ def test_published_costs_are_not_beaten(name):
 def test_rotas_bracket():
     """No rota that the checker judges costs less than what is proven of another's."""
     compiled, book = two_visits(), book_of(travel=1, home_travel=0.5)
-    made = rota([("ann", "a", "08:10"), ("ann", "b", "09:20")])
+    made = rota(compiled.problem, ("a", "ann", "08:10"), ("b", "ann", "09:20"))
     report = check(compiled.problem, made, policy=book.policy, travel=compiled.travel)
     bound = bounded(compiled, book).at(tuple(report.levels))
     assert bound is not None
