@@ -132,8 +132,11 @@ def test_lateness_is_proven_too():
     people = [client("x"), client("y")]
     compiled = compile_problem(problem([worker("ann")], people, visits))
     book = book_of(lateness=1, worst_lateness=1)
-    # half an hour at the first and ten minutes on the way: 30 late, sum and worst
-    assert bounded(compiled, book).at((0, 0, 0, 0, 0)) == 60 * book.point
+    # half an hour at the first, ten minutes on the way: 30 late. The programme takes half
+    # of each order: 30 in sum, and 15 at worst
+    bound = bounded(compiled, book).at((0, 0, 0, 0, 0))
+    assert bound is not None
+    assert 44 * book.point < bound <= 60 * book.point
 
 
 def test_links_are_proven_where_everything_is_made():
@@ -154,8 +157,9 @@ def test_links_are_proven_where_everything_is_made():
     known = solve_model(compiled, book, deterministic_time=2.0)
     assert known.status is Status.OPTIMAL
     best = Incumbent(known.arrays, (0, *known.objective))
-    assert bounded(compiled, book, best).at(best.levels) == 30 * book.point
-    assert known.objective.priced == 30 * book.point
+    bound = bounded(compiled, book, best).at(best.levels)
+    assert bound is not None
+    assert 29 * book.point < bound <= known.objective.priced == 30 * book.point
 
 
 @pytest.mark.parametrize("missing", PHYSICS[:3])
