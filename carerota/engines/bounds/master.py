@@ -329,6 +329,19 @@ class Master:
         worth = duals[: len(self._cover)].tolist()
         return {self._name(s): x for s, x in zip(self._cover, worth, strict=True)}
 
+    def cheapest(self) -> NDArray[np.float64]:
+        """Give as worth of each slot its cheapest worker and cheapest step to it.
+
+        No way costs less than the slots on it are then worth.
+        """
+        size = self.outline.compiled.n_slots
+        found = np.full(size, np.inf)
+        for ways in self.groups:
+            cost = np.where(ways.need >= 0, ways.cost, NEVER)
+            step = np.minimum(ways.slots[:, 7], cost.min(axis=(0, 1)))
+            np.minimum.at(found, ways.made, (ways.slots[:, 3] + step).astype(float))
+        return np.array([*found[list(self._cover)], *(0.0 for _ in self._rows)])
+
     def like(self, known: Mapping[Hashable, float]) -> NDArray[np.float64]:
         """Give duals like those of another day; the middle one where none is like."""
         middle = float(np.median(list(known.values())))

@@ -69,6 +69,7 @@ class DayBound:
         """Begin from the ways of a rota, and from prices of slots like those here."""
         if rota is not None:
             self._begin_from(rota)
+        self._look(self.master.cheapest(), over)
         if known:
             duals = self.master.like(known)
             self._look(duals, over)
