@@ -18,13 +18,18 @@ import numpy as np
 
 from carerota.engines.aside import Aside
 from carerota.engines.base import Budget, Event, Incumbent, Progress, Status, Stopwatch
+from carerota.engines.bounds.beside import bound_beside, bound_by_rounds
 from carerota.engines.figures import figures
+from carerota.engines.nothing import nothing_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
+    from carerota.engines.bounds.beside import Beside
+    from carerota.engines.bounds.whole import WholeBound
     from carerota.engines.cpsat.neighbourhoods import Neighbourhoods
     from carerota.engines.search.engine import SearchEngine
     from carerota.rules.book import RuleBook
@@ -37,6 +42,8 @@ SMALL: Final = 60
 """Slots up to which a proof of the whole is tried at once."""
 SMALL_MOVES_A_SLOT: Final = 3000
 """Moves that warm-start a proof where neither clock nor moves limit it."""
+SMALL_SECONDS_A_SLOT: Final = 1 / 60
+"""Seconds that do so by the clock: a quarter of one for a dozen slots."""
 LONGEST_PIECE: Final = 200_000
 """Moves of a chain between two looks at whether to stop: a second at most."""
 TICK_SECONDS: Final = 2.0
@@ -100,8 +107,6 @@ class Portfolio:
         self._near: Neighbourhoods | None = None
         self._stopped = False
 
-    # ── the run ───────────────────────────────────────────────────────────
-
     def run(self) -> Incumbent:
         """Solve. KeyboardInterrupt ends it with the best rota so far."""
         try:
@@ -110,8 +115,8 @@ class Portfolio:
             self.status = Status.STOPPED
         best = self.incumbent
         if best is None:
-            best = self.incumbent = self._nothing()
-        if self.bound is not None and self.bound >= best.levels[-1]:
+            best = self.incumbent = nothing_done(self.compiled, self.book, self.start)
+        if self._proven():
             self.status = Status.OPTIMAL
         elif self._stopped:
             self.status = Status.STOPPED
@@ -122,37 +127,21 @@ class Portfolio:
         return best
 
     def _run(self) -> None:
-        small = self.compiled.n_slots <= SMALL
+        auto = self.engine == "auto"
+        proof = self.engine == "cpsat" or (self.compiled.n_slots <= SMALL and auto)
         if self.engine != "cpsat":
-            self._search(proof_follows=small and self.engine == "auto")
-        if self.engine == "cpsat" or (small and self.engine == "auto"):
+            with self._beside(auto=auto and not proof) as beside:
+                self._search(proof_follows=proof)
+            self._raise_to(beside)
+        if proof:
             self._prove()
 
-    def _nothing(self) -> Incumbent:
-        """Give the rota to begin from, or the empty one, judged by the checker.
-
-        For a solve that ends before any engine has begun.
-        """
-        from carerota.compiled.rota import RotaArrays, to_rota
-        from carerota.score import check
-
-        c = self.compiled
-
-        def judged(arrays: RotaArrays) -> Incumbent:
-            report = check(
-                c.problem,
-                to_rota(c, arrays),
-                policy=self.book.policy,
-                travel=c.travel,
-            )
-            return Incumbent(arrays, tuple(report.levels))
-
-        empty = judged(RotaArrays.empty(c.n_slots))
-        best = empty
-        if self.start is not None:
-            best = min(empty, judged(self.start), key=lambda x: x.levels)
-        floor = empty.levels[0]
-        return replace(best, levels=(best.levels[0] - floor, *best.levels[1:]))
+    def _beside(self, *, auto: bool) -> AbstractContextManager[Beside | None]:
+        """Look for a bound beside what is done within."""
+        seconds = self.budget.seconds if auto else None
+        c, small = self.compiled, self.compiled.n_slots <= SMALL
+        terms = (seconds, self.threads, small)
+        return bound_beside(c, self.book, lambda: self.incumbent, *terms)
 
     # ── search ────────────────────────────────────────────────────────────
 
@@ -222,7 +211,8 @@ class Portfolio:
             # no clock: cool within a minute, then go on cold
             seconds = 60.0 + began
         if self.compiled.n_slots <= SMALL and self.engine == "auto":
-            seconds = began + min(1.0, 0.1 * (seconds - began))
+            most = SMALL_SECONDS_A_SLOT * self.compiled.n_slots
+            seconds = began + min(most, 0.1 * (seconds - began))
         return min(1.0, (self.watch.seconds - began) / max(1e-6, seconds - began))
 
     # ── neighbourhoods ────────────────────────────────────────────────────
@@ -270,12 +260,19 @@ class Portfolio:
     # ── proof ─────────────────────────────────────────────────────────────
 
     def _prove(self) -> None:
+        self._say("phase", "cpsat", "looking for the optimum and its proof")
+        seconds = self.budget.seconds
+        left = None if seconds is None else max(0.05, seconds - self.watch.seconds)
+        with self._beside(auto=True) as beside:
+            self._prove_whole(left, beside)
+        self._raise_to(beside)
+        if left is None and not (self._proven() or self._halted()):
+            terms = (self.compiled, self.book, self.incumbent, self._halted)
+            self._raise_to(bound_by_rounds(*terms))
+
+    def _prove_whole(self, left: float | None, beside: Beside | None) -> None:
         from carerota.engines.cpsat.engine import solve_model
 
-        self._say("phase", "cpsat", "looking for the optimum and its proof")
-        left = None
-        if self.budget.seconds is not None:
-            left = max(0.05, self.budget.seconds - self.watch.seconds)
         best: list[Incumbent] = []
         bounds: list[tuple[int, ...]] = []
         solve = Aside(
@@ -296,7 +293,8 @@ class Portfolio:
                 self._adopt(best[-1])
             if bounds:
                 self._raise(bounds[-1])
-            return self._halted()
+            self._raise_to(beside)
+            return self._halted() or self._proven()
 
         outcome = solve.wait(over)
         if outcome.arrays is not None and outcome.objective is not None:
@@ -304,7 +302,17 @@ class Portfolio:
         if outcome.bound is not None:
             self._raise((0, *outcome.bound))
 
-    def _raise(self, bound: tuple[int, ...]) -> None:
+    def _proven(self) -> bool:
+        best, bound = self.incumbent, self.bound
+        return best is not None and bound is not None and bound >= best.levels[-1]
+
+    def _raise_to(self, found: Beside | WholeBound | None) -> None:
+        best = self.incumbent
+        bound = found.at(best.levels) if best and found else None
+        if best and bound is not None:
+            self._raise((*best.levels[:-1], bound), "bounds")
+
+    def _raise(self, bound: tuple[int, ...], source: str = "cpsat") -> None:
         """Take a better bound; it holds only where cover is as good as it gets."""
         best = self.incumbent
         if best is None or bound[:-1] != best.levels[:-1]:
@@ -314,7 +322,7 @@ class Portfolio:
             # they come in dozens; the last word is in the event at the end
             if self.watch.seconds - self._bounded > BOUND_SECONDS:
                 self._bounded = self.watch.seconds
-                self._say("bound", "cpsat")
+                self._say("bound", source)
 
     def _adopt(self, found: Incumbent) -> None:
         self._offer(lambda: found, found.levels, "cpsat")
@@ -328,6 +336,8 @@ class Portfolio:
             if self.watch.seconds - self._ticked > TICK_SECONDS:
                 self._say("tick", source)
             return
+        if self.incumbent is not None and levels[:-1] != self.incumbent.levels[:-1]:
+            self.bound = None  # it was proven for another cover
         self.incumbent = make()
         self._improved_at = self.watch.seconds
         self._improved_moves = self.moves

@@ -34,7 +34,11 @@ def kernel_folder() -> Path:
     here = Path(__file__).parent
     # the compiler keeps what it compiled by place too: another copy is another kernel
     text.update(str(here.resolve()).encode())
-    for file in sorted([*here.rglob("*.py"), here.parents[1] / "rules" / "book.py"]):
+    others = [
+        here.parents[1] / "rules" / "book.py",
+        here.parent / "bounds" / "labels.py",
+    ]
+    for file in sorted([*here.rglob("*.py"), *others]):
         text.update(file.name.encode())
         text.update(file.read_bytes())
     base = Path(config.CACHE_DIR) if config.CACHE_DIR else default_folder()

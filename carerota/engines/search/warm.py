@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from numba import int64
 from numba.types import Array
 
+from carerota.engines.bounds.labels import cheapest_ways
 from carerota.engines.search import costs, day, moves, propagation, spread, update
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.kernel_cache import kernel_folder
@@ -53,21 +54,25 @@ def compile_kernel(compiled: Compiled, book: RuleBook) -> None:
     chain.anneal(1, 1.0, 0.5)
     chain.return_to_best()
     if first:
+        cheapest_ways.compile((TABLE, TABLE, CUBE, CUBE, M))
         (kernel_folder() / WHOLE).touch()
 
 
 M: Final = int64[::1]
+TABLE: Final = int64[:, ::1]
+CUBE: Final = int64[:, :, ::1]
 TRAVEL: Final = Array(int64, 4, "C", readonly=True)
 METRES: Final = Array(int64, 3, "C", readonly=True)
 """What the compiled functions are called with; travel times cannot be written to."""
 
 
 def compile_moves() -> None:
-    """Compile the moves into the kernel's folder, then the decoding of a whole rota."""
+    """Compile the moves into the kernel's folder, then what comes after them."""
     moves.move.compile((M, int64))
     costs.cost_worker.compile((M, int64))
     spread.share_out.compile((M, int64))
     update.decode_all.compile((M, TRAVEL, METRES, M))
+    cheapest_ways.compile((TABLE, TABLE, CUBE, CUBE, M))
 
 
 def _compile_costs() -> None:

@@ -1,0 +1,183 @@
+"""The bound by ways through days: column generation, every round a proven bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from carerota.compiled.rota import sequences
+from carerota.engines.bounds.days import ways_of_day
+from carerota.engines.bounds.labels import cheapest_ways
+from carerota.engines.bounds.master import Master, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from numpy.typing import NDArray
+
+    from carerota.compiled.rota import RotaArrays
+    from carerota.engines.bounds.days import Outline, Ways
+    from carerota.engines.bounds.master import Prices
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["DayBound"]
+
+LABELS: Final = 1 << 20
+"""Labels of one search for ways; where they do not suffice nothing is proven."""
+TOLD: Final = 10
+"""Ways that one search adds at most."""
+FAR: Final = 0.5
+"""Share of the programme's value below which what is proven is no guide to prices."""
+SMOOTH: Final = 0.5
+"""Share of the best prices so far in those looked at next (Wentges, 1997)."""
+
+
+class DayBound:
+    """Bounds the cost of a day.
+
+    Parameters
+    ----------
+    outline
+        The problem.
+    day
+        Which day.
+    nearby
+        Visits that a way remembers at each place.
+    """
+
+    def __init__(self, outline: Outline, day: int, nearby: int) -> None:
+        self.outline = outline
+        self.groups = ways_of_day(outline, day, nearby)
+        able = {s for g in self.groups for s in g.made.tolist()}
+        self.master = Master(outline, self.groups, sorted(able))
+        self.proof: tuple[int, Ints] | None = None
+        """What is proven for rotas that make every slot that anybody can make, and
+        (S,) what making each slot is worth in that proof."""
+        self.rounds = 0
+        self._memory = nearby > 0
+        self._quick = self._memory
+        self._centre: NDArray[np.float64] | None = None
+
+    def begin(
+        self,
+        rota: RotaArrays | None,
+        known: Mapping[Hashable, float],
+        over: Callable[[], bool],
+    ) -> None:
+        """Begin from the ways of a rota, and from prices of slots like those here."""
+        if rota is not None:
+            self._begin_from(rota)
+        self._look(self.master.cheapest(), over)
+        if known:
+            duals = self.master.like(known)
+            self._look(duals, over)
+            self._centre = duals if self._centre is None else self._centre
+
+    @property
+    def best(self) -> int | None:
+        """What is proven."""
+        return None if self.proof is None else self.proof[0]
+
+    def known(self) -> dict[Hashable, float]:
+        """Give what slots are worth here, by what is alike on other days."""
+        return {} if self._centre is None else self.master.named(self._centre)
+
+    def _begin_from(self, rota: RotaArrays) -> None:
+        """Add the ways of a rota."""
+        group = {w: g for g, ways in enumerate(self.groups) for w in ways.workers}
+        for (w, d), slots in sequences(self.outline.compiled, rota).items():
+            if w not in group or not len(slots) or d != self.groups[0].day:
+                continue
+            ways = self.groups[group[w]]
+            if set(slots) <= set(ways.made.tolist()):
+                self._retrace(group[w], ways, list(slots), rota)
+
+    def _retrace(self, g: int, ways: Ways, slots: list[int], rota: RotaArrays) -> None:
+        place = {int(s): i for i, s in enumerate(ways.made)}
+        steps: list[tuple[int, int, int]] = []
+        for s in slots:
+            i = place[s]
+            ready, home = -(1 << 60), 0
+            if steps:
+                before = steps[-1][0]
+                home = int(rota.run[before] != rota.run[s])
+                need = int(ways.need[home, place[before], i])
+                if need < 0:
+                    return
+                ready = steps[-1][1] + need
+            fits = [max(ready, a) for a, b in self._spans(ways, i) if ready <= b]
+            if not fits:
+                return
+            steps.append((s, int(fits[0]), home))
+        self.master.add(Way(g, tuple(steps)))
+
+    @staticmethod
+    def _spans(ways: Ways, i: int) -> list[tuple[int, int]]:
+        a, b = ways.slots[i, :2].tolist()
+        return [(int(x), int(y)) for x, y in ways.spans[a:b]]
+
+    def round(self, close: float, over: Callable[[], bool]) -> bool:
+        """Look for better ways once; tell whether there are none, or it is close.
+
+        ``close`` is a distance from the programme's value, in relation to it. Where
+        ``over`` says so a round ends early, and proves nothing.
+        """
+        self.rounds += 1
+        value = self.master.solve()
+        duals = self.master.duals()
+        if self._quick:
+            # a quick look finds most ways; only a whole one proves anything
+            self._quick = self._look(duals, over, whole=False) > 0
+            return False
+        if self.best is not None and value - self.best <= close * abs(value):
+            return not self.master.dearer()
+        # far from anything proven, the best prices so far are no guide
+        smooth = self.best is not None and self.best > FAR * value
+        new = 0
+        if smooth and self._centre is not None:
+            new = self._look(SMOOTH * self._centre + (1 - SMOOTH) * duals, over)
+        if not new:
+            new = self._look(duals, over)
+        self._quick = self._memory and new > 0
+        return not (new or over() or self.master.dearer())
+
+    def _look(
+        self,
+        duals: NDArray[np.float64],
+        over: Callable[[], bool],
+        *,
+        whole: bool = True,
+    ) -> int:
+        """Prove what prices prove, and add the ways that are cheaper at them."""
+        prices = self.master.prices(duals)
+        proven, new = prices.rest, 0
+        for g, ways in enumerate(self.groups):
+            if over():
+                return new
+            found = self._search(g, ways, prices, whole=whole)
+            whole = whole and bool(found[1])
+            proven += len(ways.workers) * min(0, int(found[0]))
+            new += sum(self.master.add(w) for w in _read(g, ways, found))
+        if whole and (self.best is None or proven > self.best):
+            self.proof = proven, prices.slot
+            self._centre = duals
+        return new
+
+    def _search(self, g: int, ways: Ways, prices: Prices, *, whole: bool) -> Ints:
+        table = self.master.priced(g, prices)
+        limits = np.array([LABELS, 0, TOLD, whole], dtype=np.int64)
+        found: Ints = cheapest_ways(table, ways.spans, ways.need, ways.cost, limits)
+        return found
+
+
+def _read(g: int, ways: Ways, found: Ints) -> list[Way]:
+    """Read the ways that a search tells."""
+    told, at = [], 4
+    for _ in range(int(found[2])):
+        length = int(found[at + 1])
+        steps = found[at + 2 : at + 2 + 3 * length].reshape(-1, 3).tolist()
+        told.append(Way(g, tuple((int(ways.made[i]), t, h) for i, t, h in steps)))
+        at += 2 + 3 * length
+    return told
