@@ -54,8 +54,11 @@ def _extract_day(
         rota.worker[s] = w
         rota.start[s] = value(day.visits[s].start)
         rota.run[s] = run
-        if value(day.rest(s)):
-            rota.rest_start[s] = value(day.visits[arc.before].end)
+        early, since, _ = day.early
+        if here == HOME and value(early):
+            rota.rest_start[s], rota.rest_length[s] = value(since), rest_length
+        elif value(day.rest(s)):
+            rota.rest_start[s] = value(day.rest_span(s)[0])
             rota.rest_length[s] = rest_length
         here = s
 
@@ -105,7 +108,16 @@ def decisions(model: RotaModel, rota: RotaArrays) -> tuple[dict[int, int], bool]
             decide(arc.literal, int(name in taken))
         whole = whole and taken <= known
         for s in day.visits:
-            decide(day.rest(s), int(s in sequence and bool(rota.rest_length[s])))
+            rests = int(s in sequence[1:] and bool(rota.rest_length[s]))
+            decide(day.rest(s), rests)
+            if model.free_rests and rests:
+                decide(day.rest_span(s)[0], int(rota.rest_start[s]))
+        early, since, _ = day.early
+        if model.free_rests and not isinstance(early, int):
+            waits = int(bool(sequence) and bool(rota.rest_length[sequence[0]]))
+            decide(early, waits)
+            if waits:
+                decide(since, int(rota.rest_start[sequence[0]]))
     return found, whole
 
 

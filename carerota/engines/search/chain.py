@@ -238,7 +238,7 @@ class Chain:
         decode_all(x.m, x.travel, x.metres, order)
 
     def _export(self) -> RotaArrays:
-        c = self.compiled
+        c, m = self.compiled, self.memory.m
         n = c.n_slots
         worker = self.table(at.WORKER, n).copy()
         made = worker >= 0
@@ -257,7 +257,7 @@ class Chain:
             for s in slots:
                 run += int(before[s] >= 0 and home[s])
                 arrays.run[s] = run
-                if before[s] < 0 or home[s]:
+                if home[s] or (before[s] < 0 and not m[at.LUNCH]):
                     arrays.rest_length[s] = arrays.rest_start[s] = 0
         return arrays
 
@@ -276,14 +276,35 @@ class Chain:
         release[visits] = rota.start[made]
         position[visits] = np.maximum(rota.start[made] + (1 << 20), 0) * 16
         rest, home = self.table(at.REST_MODE, n), self.table(at.HOME_MODE, n)
+        lunch = self._lunches(rota) if m[at.LUNCH] else {}
         for slots in sequences(c, rota).values():
             for a, s in pairwise(slots):
                 goes = rota.run[a] != rota.run[s]
                 home[s] = ALWAYS_HOME if goes else NEVER_HOME
-                rest[s] = int(rota.rest_length[s] > 0)
+                rest[s] = int(rota.rest_length[s] > 0 and s not in lunch)
         decisions = m[self._decisions].copy()
         self._restore(now)
         return decisions
+
+    def _lunches(self, rota: RotaArrays) -> set[int]:
+        """Say of each worker's day when lunch is due; give the slots it comes before."""
+        c, m = self.compiled, self.memory.m
+        due = self.table(at.LUNCH_DUE, c.n_workers * c.n_days)
+        opens = self.table(at.LUNCH_OPENS, c.n_days)
+        last = self.table(at.LUNCH_LAST, c.n_days)
+        found = set()
+        for (w, d), slots in sequences(c, rota).items():
+            before = -1
+            for s in slots:
+                begins = int(rota.rest_start[s])
+                enough = rota.rest_length[s] >= m[at.LUNCH_LENGTH]
+                if enough and opens[d] <= begins <= last[d]:
+                    first = rota.start[s] if before < 0 else rota.start[before] + 1
+                    due[w * c.n_days + d] = first
+                    found.add(s)
+                    break
+                before = s
+        return found
 
 
 def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:

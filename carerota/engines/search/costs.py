@@ -18,6 +18,7 @@ from carerota.engines.search.amounts import (
     DAILY_REST,
     DAY_RULES,
     DOUBLE_UP,
+    LEFT_OUT,
     LINK_WORKERS,
     NEW_FACES,
     OVERTIME,
@@ -25,6 +26,7 @@ from carerota.engines.search.amounts import (
     VISIT_LINKS,
     WEEKLY_HOURS,
     WEEKLY_REST,
+    WHOLE_CLIENTS,
     WORST_IDLE,
     WORST_LATENESS,
     keys_of,
@@ -293,6 +295,14 @@ def cost_client(m, c):
         penalty += b
     if on(m, CARER_PAIRS):
         a, b = weigh(m, CARER_PAIRS, amounts.client_amount(m, CARER_PAIRS, c))
+        priced += a
+        penalty += b
+    if on(m, LEFT_OUT):
+        a, b = weigh(m, LEFT_OUT, amounts.client_amount(m, LEFT_OUT, c))
+        priced += a
+        penalty += b
+    if on(m, WHOLE_CLIENTS):
+        a, b = weigh(m, WHOLE_CLIENTS, amounts.client_amount(m, WHOLE_CLIENTS, c))
         priced += a
         penalty += b
     settle(m, m[CLIENT_COST] + 2 * c, priced, penalty)

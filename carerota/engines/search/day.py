@@ -17,15 +17,24 @@ from carerota.engines.search.layout import (
     HOME_MODE,
     HOME_PRICE,
     K_END,
+    K_LUNCH,
     K_MODE,
     K_OPEN,
     K_START,
     K_UNWELCOME,
+    LUNCH,
+    LUNCH_ALWAYS,
+    LUNCH_CLOSES,
+    LUNCH_DUE,
+    LUNCH_LAST,
+    LUNCH_LENGTH,
+    LUNCH_OPENS,
     N_BANDS,
     N_DAYS,
     N_NIGHTS,
     N_UNSOCIAL,
     N_WORKERS,
+    NEVER_SPLIT,
     NEXT,
     NIGHT_FROM,
     NIGHT_UNTIL,
@@ -43,6 +52,9 @@ from carerota.engines.search.layout import (
     RUN_LENGTH,
     S_VISIT,
     SCRATCH,
+    SHIFT_FROM,
+    SHIFT_UNTIL,
+    SHIFTS,
     SPLIT_PRICE,
     START_AT,
     TOTAL,
@@ -57,9 +69,12 @@ from carerota.engines.search.layout import (
     V_PLACE,
     WAIT_PRICE,
 )
+from carerota.engines.search.lunch import eat, is_lunch, lunch_between, lunch_first
 from carerota.engines.search.timing import band_at, leg
 
 ENDLESS = 1 << 59
+FAR = 1 << 39
+"""A shift that ends after this is none."""
 ALWAYS_HOME = 2
 
 
@@ -103,6 +118,8 @@ def walk(m, travel, metres, wd):
     else:
         for i in range(N_FACTS):
             m[x + i] = 0
+        if m[SHIFTS] or m[LUNCH]:
+            free_shift(m, wd, x)
     old = m[FACT] + wd * N_FACTS
     total = m[TOTAL] + (wd // m[N_DAYS]) * N_FACTS
     for i in range(N_FACTS):
@@ -110,6 +127,15 @@ def walk(m, travel, metres, wd):
         if change != 0:
             put(m, old + i, m[x + i])
             put(m, total + i, m[total + i] + change)
+
+
+@kernel
+def free_shift(m, wd, x):
+    """Fill in what a shift without a visit is: idle, and without lunch."""
+    if m[m[SHIFT_UNTIL] + wd] < FAR:
+        m[x + fact.IDLE] = m[m[SHIFT_UNTIL] + wd] - m[m[SHIFT_FROM] + wd]
+        if m[LUNCH] and m[LUNCH_ALWAYS]:
+            m[x + fact.MISSED] = m[m[K_LUNCH] + wd // m[N_DAYS]]
 
 
 @kernel
@@ -154,6 +180,9 @@ def measure(m, travel, metres, wd, x):
     run_length = m[RUN_LENGTH]
     one_band = m[N_BANDS] == 1
     band = np.int64(0)
+    lunch = m[LUNCH]
+    special = m[SHIFTS] or lunch
+    due = m[m[LUNCH_DUE] + wd] if lunch else np.int64(0)
 
     s = m[m[FIRST_OF] + wd]
     v = m[visit_of + s]
@@ -171,6 +200,8 @@ def measure(m, travel, metres, wd, x):
     end_day = last_end(m, wd) if not auto or m[REST_AFTER] < ENDLESS else np.int64(0)
     u = np.int64(-1)
     here = place
+    departs = begin_day - out
+    idle = lunched = through = before = np.int64(0)
     while True:
         start = m[start_at + s]
         v = m[visit_of + s]
@@ -204,24 +235,48 @@ def measure(m, travel, metres, wd, x):
                 runs += 1
                 short_runs += max(0, run_length - (end - begin_run))
                 outs += outside(m, open_first, open_last, begin_run, end)
+                if lunch:
+                    through |= goes_through(m, d, begin_run, end)
                 begin_run = start
                 if auto:
                     put(m, m[REST_LEN] + s, 0)
             else:
                 road_time += road
                 metre += metres[mode, here, place]
-                rest = rest_before(m, s, end)
+                if lunch and auto and before < due <= start:
+                    eat(m, s, lunch_between(m, d, end, road))
+                    rest = m[m[REST_LEN] + s]
+                else:
+                    rest = rest_before(m, s, end)
                 if rest > 0:
                     at = m[m[REST_AT] + s]
+                    if lunch and max(at - end, start - at - rest) >= road:
+                        inside = end <= at and at + rest <= start
+                        lunched |= inside and is_lunch(m, d, at, rest)
                     overlap += max(0, end - at) + max(0, at + rest - start)
                     margin = m[REST_MARGIN]
                     if at >= begin_day + margin and at + rest <= end_day - margin:
                         longest_break = max(longest_break, rest)
                 waiting += max(0, length - road - rest)
                 shortage += max(0, road + rest - length)
-        elif auto:
-            put(m, m[REST_LEN] + s, 0)
-            put(m, home_of + s, 0)
+        else:
+            if auto:
+                put(m, home_of + s, 0)
+                if lunch and due <= start:
+                    at = lunch_first(m, wd, out)
+                    if at >= 0:
+                        last = min(start - m[LUNCH_LENGTH], m[m[LUNCH_LAST] + d])
+                        at = max(at, last)
+                    eat(m, s, at)
+                else:
+                    put(m, m[REST_LEN] + s, 0)
+            if special and m[m[REST_LEN] + s] > 0:
+                at = m[m[REST_AT] + s]
+                rest = m[m[REST_LEN] + s]
+                departs = at - out
+                idle = max(0, start - at - rest)
+                if lunch and at + rest <= start:
+                    lunched |= is_lunch(m, d, at, rest)
         duration = m[duration_of + v]
         end = start + duration
         n += 1
@@ -241,6 +296,7 @@ def measure(m, travel, metres, wd, x):
         unmet += m[m[PAIR_UNMET] + s * m[N_WORKERS] + w]
         u = v
         here = place
+        before = start
         s = m[after + s]
         if s < 0:
             break
@@ -272,6 +328,25 @@ def measure(m, travel, metres, wd, x):
     m[x + fact.UNMET] = unmet
     m[x + fact.HOME_GAP] = home_gap
     m[x + fact.WORKED] = 1
+    if special:
+        back += end
+        m[x + fact.EARLY] = max(0, m[m[SHIFT_FROM] + wd] - departs)
+        m[x + fact.EXTRA] = max(0, back - m[m[SHIFT_UNTIL] + wd])
+        idle += waiting
+        if m[m[SHIFT_UNTIL] + wd] < FAR:
+            idle += max(0, departs - m[m[SHIFT_FROM] + wd])
+            idle += max(0, m[m[SHIFT_UNTIL] + wd] - back)
+        m[x + fact.IDLE] = idle
+        m[x + fact.MISSED] = 0
+        if lunch and not lunched and m[m[K_LUNCH] + w]:
+            through |= goes_through(m, d, begin_run, end)
+            m[x + fact.MISSED] = 1 if m[LUNCH_ALWAYS] else through
+
+
+@kernel
+def goes_through(m, d, begin, end):
+    """Tell whether a run begins before lunch and ends after it."""
+    return begin <= m[m[LUNCH_OPENS] + d] and end >= m[m[LUNCH_CLOSES] + d]
 
 
 @kernel
@@ -282,7 +357,7 @@ def choose_home(m, s, gap, direct, home, first, last, end, start):
     mode = m[m[HOME_MODE] + s]
     if mode != 0:
         return 1 if mode == ALWAYS_HOME else 0
-    if gap < home:
+    if gap < home or m[SPLIT_PRICE] == NEVER_SPLIT:
         return 0
     stay = (gap - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
     if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay:

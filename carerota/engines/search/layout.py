@@ -39,6 +39,8 @@ HOME_PRICE: Final = 15
 TRAVEL_PRICE: Final = 16
 WAIT_PRICE: Final = 17
 SPLIT_PRICE: Final = 18
+"""Cost of another run; NEVER_SPLIT where nobody may go home in between."""
+NEVER_SPLIT: Final = 1 << 50
 AUTO: Final = 19
 """1: the decoder chooses starts, ways home and breaks; 0: they are as loaded."""
 STATE: Final = 20
@@ -142,6 +144,18 @@ BAND_FROM: Final = 97
 BAND_OF: Final = 98
 RULE_TABLES: Final = 99
 
+SHIFT_FROM: Final = 100
+"""(WD) start of the shift; far before the horizon where there is none."""
+SHIFT_UNTIL: Final = 101
+"""(WD) its end; far after the horizon where there is none."""
+LUNCH_OPENS: Final = 102
+"""(D) earliest start of a lunch break."""
+LUNCH_LAST: Final = 103
+"""(D) latest start of one of the policy's length."""
+LUNCH_CLOSES: Final = 104
+K_LUNCH: Final = 105
+"""(K) 1: the worker has a lunch break coming."""
+
 # ── the state ─────────────────────────────────────────────────────────────────
 WORKER: Final = 110
 """(S) who makes the slot; -1 nobody."""
@@ -164,6 +178,10 @@ RELEASE: Final = 120
 """(V) the decoder starts it no earlier."""
 PUSHED: Final = 141
 """(V) 1: it is released late only so as not to be too far from a linked visit."""
+LUNCH_DUE: Final = 142
+"""(WD) lunch comes before the first visit that starts then or later."""
+LEFT: Final = 143
+"""(C) slots of optional visits that nobody makes."""
 FIRST_OF: Final = 121
 """(WD) first slot; -1 a free day."""
 FACT: Final = 122
@@ -225,6 +243,18 @@ PUSHES_LEFT: Final = 163
 """How often a move may still put off a visit for the sake of a linked one."""
 
 N_UNCOVERED: Final = 164
+
+SHIFTS: Final = 165
+"""1: some rule is about shifts."""
+LEAVE_IN_SHIFT: Final = 166
+"""1: nobody leaves home before their shift."""
+LUNCH: Final = 167
+"""1: there is a rule on lunch breaks."""
+LUNCH_LENGTH: Final = 168
+LUNCH_ALWAYS: Final = 169
+"""1: lunch is due on every day with a shift or visits."""
+LUNCH_BY_END: Final = 170
+"""1: lunch ends by the end of its window; 0: it begins by then."""
 
 PRICED_SUM: Final = 0
 PENALTY_SUM: Final = 1

@@ -10,10 +10,12 @@ import numpy as np
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
 from carerota.model import Levels
 from carerota.rules.base import Level, Unit
 from carerota.rules.book import NAMES
+from carerota.rules.optional import optional_slots
 from carerota.units import hours_to_ticks, minutes_to_ticks
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class _Packer:
         self.head = np.zeros(at.HEAD_SIZE, dtype=np.int64)
         self.parts: list[Ints] = [self.head]
         self.size = at.HEAD_SIZE
+        self.due = np.zeros(0, dtype=np.int64)
 
     def table(self, cell: int, values: object) -> None:
         array = np.ascontiguousarray(values, dtype=np.int64).ravel()
@@ -125,7 +128,8 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.HOME_PRICE] = _price(book, "home_travel")
     head[at.TRAVEL_PRICE] = _price(book, "travel")
     head[at.WAIT_PRICE] = _price(book, "waiting")
-    head[at.SPLIT_PRICE] = _price(book, "split_days")
+    split = "split_days" in book and book["split_days"].hard
+    head[at.SPLIT_PRICE] = at.NEVER_SPLIT if split else _price(book, "split_days")
     head[at.REST_AFTER] = 1 << 60
     head[at.HOPELESS] = HOPELESS_POINTS * book.point
     head[at.SLACK] = SLACK_POINTS * book.point
@@ -265,6 +269,8 @@ def _people(p: _Packer, c: Compiled) -> None:
     p.table(at.K_UNWELCOME, c.unwelcome_ptr)
     p.table(at.UNWELCOME_FROM, c.unwelcome_from)
     p.table(at.UNWELCOME_UNTIL, c.unwelcome_until)
+    p.table(at.SHIFT_FROM, c.shift_from)
+    p.table(at.SHIFT_UNTIL, c.shift_until)
     p.table(at.PAST_MET, c.past_met)
     p.table(at.PERIOD_MET, c.period_met)
     p.table(at.Q_CLIENT, c.period_client)
@@ -287,6 +293,18 @@ def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
             weekends=ask("weekends"),
             holidays=ask("holidays"),
         )
+    shifts, leave, lunch = lunches(c, book)
+    p.head[at.SHIFTS], p.head[at.LEAVE_IN_SHIFT] = shifts, leave
+    p.head[at.LUNCH] = int(lunch is not None)
+    if lunch is not None:
+        p.head[at.LUNCH_LENGTH] = lunch.length
+        p.head[at.LUNCH_ALWAYS] = lunch.always
+        p.head[at.LUNCH_BY_END] = lunch.by_end
+        p.table(at.LUNCH_OPENS, lunch.opens)
+        p.table(at.LUNCH_LAST, lunch.last)
+        p.table(at.LUNCH_CLOSES, lunch.closes)
+        p.table(at.K_LUNCH, 1 - c.no_lunch)
+    p.due = first_due(c, lunch)
     p.table(at.D_START, c.day_start)
     for count, low, high, pointer, stretches in (
         (at.N_NIGHTS, at.NIGHT_FROM, at.NIGHT_UNTIL, at.D_NIGHT, night),
@@ -348,6 +366,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     p.table(at.POS, np.maximum(target + c.day_start[0] + (1 << 20), 0) * 16)
     p.table(at.RELEASE, target)
     p.room(at.PUSHED, v)
+    p.table(at.LUNCH_DUE, p.due)
     p.head[at.DECISIONS_END] = p.size
     p.room(at.START_AT, s)
     for cell in (at.NEXT, at.PREV):
@@ -367,6 +386,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     p.room(at.PERIOD_MADE, q * k)
     for cell in (at.NEW, at.SQUARES, at.MADE):
         p.room(cell, c.n_clients)
+    p.table(at.LEFT, [len(slots) for slots in optional_slots(c)] or [0])
     p.table(at.DISTINCT, c.period_met.sum(axis=1) if q else [0])
     p.room(at.WORST_LATE, d)
     p.room(at.IDLE, wd)

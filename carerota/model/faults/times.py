@@ -46,6 +46,8 @@ def visit_times(view: View) -> Iterator[Issue]:
             yield from _window(view, visit, window, f"{at}.windows[{w}]")
         if visit.preferred is not None:
             yield from _window(view, visit, visit.preferred, f"{at}.preferred")
+        for w, window in enumerate(visit.also_preferred):
+            yield from _window(view, visit, window, f"{at}.also_preferred[{w}]")
         yield from _together(view, visit, at)
 
 
