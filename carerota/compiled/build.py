@@ -162,7 +162,10 @@ def _visits(problem: RotaProblem, clock: Clock, travel: TravelTimes) -> dict[str
             clock.tick(v.preferred.end) if v.preferred else NEVER for v in vs
         ),
         **_ragged(
-            [[(clock.tick(w.start), clock.tick(w.end)) for w in v.also_preferred] for v in vs],
+            [
+                [(clock.tick(w.start), clock.tick(w.end)) for w in v.also_preferred]
+                for v in vs
+            ],
             "also",
         ),
         "slot_visit": np.repeat(np.arange(len(vs), dtype=np.int64), n_slots),

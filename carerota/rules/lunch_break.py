@@ -123,7 +123,7 @@ class LunchBreak(Rule):
                 due = self._due(cp, w, d, *windows[d])
                 if isinstance(due, int) and not due:
                     continue
-                good = list(self._good(cp, w, d, *windows[d]))
+                good = [x for _, x in self._good(cp, w, d, *windows[d])]
                 key = Key(Level.DAY, worker, d)
                 found[key] = cp.both(due, cp.negated(cp.either(*good)))
         return found
@@ -141,14 +141,12 @@ class LunchBreak(Rule):
 
     def _good(
         self, cp: Encoder, w: int, d: int, opens: int, closes: int
-    ) -> Iterator[Literal]:
+    ) -> Iterator[tuple[Literal, Literal]]:
+        """Give each break that there may be, and whether it is a good lunch."""
         early, start, end = cp.early_rest(w, d)
         first = cp.begins(w, d, home_legs=False)
-        yield cp.both(
-            *self._in_time(cp, start, end, opens, closes),
-            cp.at_least(first - end, 0),
-            early,
-        )
+        in_time = self._in_time(cp, start, end, opens, closes)
+        yield early, cp.both(early, *in_time, cp.at_least(first - end, 0))
         for s in cp.slots_on(w, d):
             rest = cp.rest_before(s, w, d)
             if isinstance(rest, int) and not rest:
@@ -160,7 +158,7 @@ class LunchBreak(Rule):
                 for a in cp.arcs(w, d)
                 if a.after == s and a.before >= 0 and not a.at_home
             )
-            yield cp.both(
+            yield rest, cp.both(
                 rest,
                 directly,
                 *self._in_time(cp, start, end, opens, closes),
@@ -171,6 +169,13 @@ class LunchBreak(Rule):
                     cp.at_least(cp.start(s) - end - leg, 0),
                 ),
             )
+
+    def breaks(
+        self, cp: Encoder, w: int, d: int
+    ) -> Iterator[tuple[Literal, Literal]]:
+        """Give each break there may be on a day, and whether it is a good lunch."""
+        window = hours_of_days(cp.compiled, self.from_hour, self.to_hour)[d]
+        return self._good(cp, w, d, *window)
 
     def _in_time(
         self, cp: Encoder, start: Expr, end: Expr, opens: int, closes: int

@@ -75,6 +75,9 @@ class Frozen:
     def negated(self, literal: int) -> int:
         return 1 - literal
 
+    def at_least(self, expr: int, bound: int) -> int:
+        return int(expr >= bound)
+
     def outside(self, start: int, stretches: Any) -> int:
         return min(max(0, a - start, start - b) for a, b in stretches)
 

@@ -43,6 +43,8 @@ ODDS: Final = {
     "leave": 0.01,
     "reorder": 0.10,
     "trade": 0.30,
+    "lunches": 0.04,
+    "leave_client": 0.03,
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
@@ -51,6 +53,8 @@ ONLY_FOR: Final = {
     "drop_face": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
     "releases": ("waiting", "earliness", "worst_idle", "rest_break", "published_start"),
     "modes": ("waiting", "rest_break", "split_days", "short_runs"),
+    "lunches": ("lunch_break",),
+    "leave_client": ("left_out", "whole_clients"),
 }
 """Moves that are worth trying only where one of these rules is on."""
 
