@@ -16,6 +16,7 @@ from carerota.engines.search.memory import build, scrambled
 from carerota.engines.search.moves import N_MOVES
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import decode_all, measure_all
+from carerota.rules.book import NAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +46,7 @@ ODDS: Final = {
     "trade": 0.30,
     "lunches": 0.04,
     "leave_client": 0.03,
+    "occupy": 0.15,
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
@@ -55,6 +57,7 @@ ONLY_FOR: Final = {
     "modes": ("waiting", "rest_break", "split_days", "short_runs"),
     "lunches": ("lunch_break",),
     "leave_client": ("left_out", "whole_clients"),
+    "occupy": ("worst_idle",),
 }
 """Moves that are worth trying only where one of these rules is on."""
 
@@ -162,6 +165,14 @@ class Chain:
     @multiplier.setter
     def multiplier(self, thousandths: int) -> None:
         self.memory.m[at.MULTIPLIER] = thousandths
+
+    def guide(self, share: float) -> None:
+        """Let idle time guide the search with a share of the price of the worst."""
+        m = self.memory.m
+        worst = int(m[m[at.SUM] + at.WORST_IDLE_NOW])
+        price = int(self.table(at.R_PRICE, len(NAMES))[NAMES.index("worst_idle")])
+        m[at.GUIDE_SCALE] = max(1, worst)
+        m[at.GUIDE_PRICE] = int(share * price)
 
     @property
     def uncovered(self) -> int:

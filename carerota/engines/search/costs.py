@@ -35,6 +35,7 @@ from carerota.engines.search.amounts import (
     weigh,
 )
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.guide import guide_day
 from carerota.engines.search.journal import put
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
@@ -46,6 +47,7 @@ from carerota.engines.search.layout import (
     DAY_COST,
     DAY_SLOT,
     FACT,
+    GUIDE_SUM,
     IDLE,
     IDLE_DIRTY,
     LATE,
@@ -114,6 +116,7 @@ def total(m):
         m[x + PRICED_SUM]
         + m[x + WHOLE_PRICED]
         + m[x + COVER_SUM]
+        + m[x + GUIDE_SUM]
         + penalty * m[MULTIPLIER] // THOUSAND
     )
 
@@ -138,6 +141,7 @@ def cost_day(m, wd):
         worst = m[m[SUM] + WORST_IDLE_NOW]
         if idle != old:
             put(m, m[IDLE] + wd, idle)
+            guide_day(m, idle, old)
             if idle >= worst:
                 put(m, m[SUM] + WORST_IDLE_NOW, idle)
             elif old == worst:

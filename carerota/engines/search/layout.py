@@ -256,6 +256,10 @@ LUNCH_ALWAYS: Final = 169
 LUNCH_BY_END: Final = 170
 """1: lunch ends by the end of its window; 0: it begins by then."""
 
+GUIDE_PRICE: Final = 171
+"""Cost of a tick of a day as idle as the scale, by which the search is guided."""
+GUIDE_SCALE: Final = 172
+
 PRICED_SUM: Final = 0
 PENALTY_SUM: Final = 1
 COVER_SUM: Final = 2
@@ -264,4 +268,5 @@ WHOLE_PENALTY: Final = 4
 UNCOVERED: Final = 5
 WORST_LATE_NOW: Final = 9
 WORST_IDLE_NOW: Final = 10
+GUIDE_SUM: Final = 11
 N_SUMS: Final = 12

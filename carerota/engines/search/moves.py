@@ -11,6 +11,7 @@ from carerota.engines.search.chance import below
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import N_SLOTS, N_UNCOVERED, UNCOVERED_SLOT, WORKER
 from carerota.engines.search.moves_client import drop_face, of_client
+from carerota.engines.search.moves_idle import occupy
 from carerota.engines.search.moves_lunch import lunches
 from carerota.engines.search.moves_many import clear_day, days, segment, tails
 from carerota.engines.search.moves_order import reorder
@@ -26,7 +27,7 @@ from carerota.engines.search.moves_single import (
 from carerota.engines.search.moves_time import modes, releases
 from carerota.engines.search.moves_whole import cover_client, leave_client
 
-N_MOVES: Final = 16
+N_MOVES: Final = 17
 RELOCATE: Final = 0
 INSERT_NEAR: Final = 1
 SWAP: Final = 2
@@ -43,6 +44,7 @@ REORDER: Final = 12
 TRADE: Final = 13
 LUNCHES: Final = 14
 LEAVE_CLIENT: Final = 15
+OCCUPY: Final = 16
 
 FOCUS: Final = 32
 """One move in so many is about a slot that is uncovered, as long as there are any."""
@@ -103,4 +105,6 @@ def move(m, kind):
         return lunches(m, s)
     if kind == LEAVE_CLIENT:
         return leave_client(m, s)
+    if kind == OCCUPY:
+        return occupy(m, s)
     return leave(m, s)

@@ -6,12 +6,14 @@ from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     HOME,
     HOME_MODE,
+    NEVER_SPLIT,
     NEXT,
     PREV,
     PUSHED,
     RELEASE,
     REST_MODE,
     S_VISIT,
+    SPLIT_PRICE,
     START_AT,
     V_DURATION,
     V_TARGET,
@@ -65,7 +67,7 @@ def modes(m, s):
     w = m[m[WORKER] + s]
     if w < 0 or m[m[PREV] + s] < 0:
         return False
-    if below(m, 2):
+    if m[SPLIT_PRICE] != NEVER_SPLIT and below(m, 2):
         old = m[m[HOME_MODE] + s]
         new = 0 if old != 0 else 1 + (1 - m[m[HOME] + s])
         put(m, m[HOME_MODE] + s, new)

@@ -8,6 +8,7 @@ from carerota.engines.search.amounts import (
 from carerota.engines.search.day import (
     walk,
 )
+from carerota.engines.search.guide import guidance
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     DAY_COST,
@@ -18,6 +19,7 @@ from carerota.engines.search.layout import (
     HEAP,
     HEAP_STAMP,
     HOPELESS,
+    IDLE,
     JOURNAL_SIZE,
     LINK_OF,
     MULTIPLIER,
@@ -63,6 +65,12 @@ def pending(m, cell):
 
 
 @kernel
+def pending_day(m, wd):
+    """Give what a worker's day costs now, what guides the search included."""
+    return pending(m, m[DAY_COST] + 2 * wd) + guidance(m, m[m[IDLE] + wd])
+
+
+@kernel
 def whole_worst(m):
     """Give what the worst lateness and the worst idle time cost now."""
     late = m[m[SUM] + WORST_LATE_NOW] * m[m[R_PRICE] + WORST_LATENESS]
@@ -80,7 +88,7 @@ def measure_touched(m, travel, metres, worst):
     open_ = m[SLACK] + whole_worst(m)
     for i in range(m[N_DIRTY_DAYS]):
         wd = m[m[DIRTY_DAY] + i]
-        open_ += pending(m, m[DAY_COST] + 2 * wd)
+        open_ += pending_day(m, wd)
         touch(m, WORKER_STAMP, DIRTY_WORKER, N_DIRTY_WORKERS, wd // m[N_DAYS])
     for i in range(m[N_DIRTY_WORKERS]):
         open_ += pending(m, m[WORKER_COST] + 2 * m[m[DIRTY_WORKER] + i])
@@ -97,7 +105,7 @@ def measure_touched(m, travel, metres, worst):
         return False
     for i in range(m[N_DIRTY_DAYS]):
         wd = m[m[DIRTY_DAY] + i]
-        open_ -= pending(m, m[DAY_COST] + 2 * wd)
+        open_ -= pending_day(m, wd)
         walk(m, travel, metres, wd)
         costs.cost_day(m, wd)
         if costs.total(m) - open_ > worst:
