@@ -67,15 +67,21 @@ NEVER_HOME: Final = 1
 
 def odds_for(book: RuleBook) -> NDArray[np.float64]:
     """Give the cumulative odds of the kinds of move under a policy."""
-    odds = [
-        0.0
-        if kind in ONLY_FOR and not any(rule in book for rule in ONLY_FOR[kind])
-        else share
-        for kind, share in ODDS.items()
-    ]
+    odds = [share if _worth(kind, book) else 0.0 for kind, share in ODDS.items()]
     total = np.cumsum(odds)
     found: NDArray[np.float64] = total / total[-1]
     return found
+
+
+def _worth(kind: str, book: RuleBook) -> bool:
+    if kind in ONLY_FOR and not any(rule in book for rule in ONLY_FOR[kind]):
+        return False
+    if kind == "occupy":
+        return bool(book.param("worst_idle", "in_shift"))
+    if kind == "modes" and "rest_break" not in book:
+        # all that is left to change is where to go home
+        return "split_days" not in book or not book["split_days"].hard
+    return True
 
 
 class Chain:
