@@ -50,15 +50,17 @@ class ExtraTime(Rule):
         found: Amounts = {}
         for (w, d), day in reading.days.items():
             shift = shift_of(reading, w, d)
-            if shift is not None and day.returns > shift[1]:
-                found[Key(Level.DAY, w, d)] = day.returns - shift[1]
+            back = day.ends(home_legs=True)
+            if shift is not None and back > shift[1]:
+                found[Key(Level.DAY, w, d)] = back - shift[1]
         return found
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say when the worker is back."""
+        back = reading.days[key.id, key.at].ends(home_legs=True)
         return (
-            f"{key.id} is back {reading.at(reading.days[key.id, key.at].returns)}, "
-            f"{reading.words(amount)} after the shift"
+            f"{key.id} is back {reading.at(back)}, {reading.words(amount)} after the "
+            f"shift"
         )
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:

@@ -114,7 +114,7 @@ class LunchBreak(Rule):
 
     # ── the same for the engines ──────────────────────────────────────────
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
-        """Hold where one is due and neither a gap nor the time before has a good one."""
+        """Hold where one is due and no break that there may be is a good one."""
         c = cp.compiled
         windows = hours_of_days(c, self.from_hour, self.to_hour)
         found = {}
@@ -158,21 +158,22 @@ class LunchBreak(Rule):
                 for a in cp.arcs(w, d)
                 if a.after == s and a.before >= 0 and not a.at_home
             )
-            yield rest, cp.both(
+            yield (
                 rest,
-                directly,
-                *self._in_time(cp, start, end, opens, closes),
-                cp.at_least(start - ended, 0),
-                cp.at_least(cp.start(s) - end, 0),
-                cp.either(
-                    cp.at_least(start - ended - leg, 0),
-                    cp.at_least(cp.start(s) - end - leg, 0),
+                cp.both(
+                    rest,
+                    directly,
+                    *self._in_time(cp, start, end, opens, closes),
+                    cp.at_least(start - ended, 0),
+                    cp.at_least(cp.start(s) - end, 0),
+                    cp.either(
+                        cp.at_least(start - ended - leg, 0),
+                        cp.at_least(cp.start(s) - end - leg, 0),
+                    ),
                 ),
             )
 
-    def breaks(
-        self, cp: Encoder, w: int, d: int
-    ) -> Iterator[tuple[Literal, Literal]]:
+    def breaks(self, cp: Encoder, w: int, d: int) -> Iterator[tuple[Literal, Literal]]:
         """Give each break there may be on a day, and whether it is a good lunch."""
         window = hours_of_days(cp.compiled, self.from_hour, self.to_hour)[d]
         return self._good(cp, w, d, *window)

@@ -110,22 +110,6 @@ class DayReading:
     taken at its place."""
 
     @property
-    def departs(self) -> int:
-        """When the worker leaves for the first visit, or for the break before it."""
-        there = self.first if self.early is None else self.early[0]
-        return there - self.first_leg
-
-    @property
-    def returns(self) -> int:
-        """When the worker is back from the last visit."""
-        return self.last + self.last_leg
-
-    @property
-    def waiting_first(self) -> int:
-        """Ticks between a break before the first visit and that visit."""
-        return 0 if self.early is None else max(0, self.first - self.early[1])
-
-    @property
     def first(self) -> int:
         """Start of the first visit."""
         return self.stops[0].start

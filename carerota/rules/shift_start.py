@@ -24,7 +24,7 @@ import numpy as np
 
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Rule, Unit
-from carerota.rules.shifts import shift_of
+from carerota.rules.shifts import departs, shift_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,14 +52,14 @@ class ShiftStart(Rule):
         found: Amounts = {}
         for (w, d), day in reading.days.items():
             shift = shift_of(reading, w, d)
-            if shift is not None and day.departs < shift[0]:
-                found[Key(Level.DAY, w, d)] = shift[0] - day.departs
+            if shift is not None and departs(day) < shift[0]:
+                found[Key(Level.DAY, w, d)] = shift[0] - departs(day)
         return found
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say when the worker leaves."""
         return (
-            f"{key.id} leaves {reading.at(reading.days[key.id, key.at].departs)}, "
+            f"{key.id} leaves {reading.at(departs(reading.days[key.id, key.at]))}, "
             f"{reading.words(amount)} before the shift"
         )
 

@@ -10,11 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from carerota.rules.reading import Reading
+    from carerota.rules.reading import DayReading, Reading
 
-__all__ = ["shift_of", "shifts"]
+__all__ = ["departs", "shift_of", "shifts"]
 
 Shift = tuple[int, int]
+
+
+def departs(day: DayReading) -> int:
+    """Give when a worker leaves for the first visit, or for the break before it."""
+    there = day.first if day.early is None else day.early[0]
+    return there - day.first_leg
 
 
 def shift_of(reading: Reading, worker: str, day: int) -> Shift | None:

@@ -24,7 +24,7 @@ import numpy as np
 
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Rule, Unit
-from carerota.rules.shifts import shifts
+from carerota.rules.shifts import departs, shifts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,14 +55,15 @@ class WorstIdle(Rule):
         found = {key: day.waiting for key, day in reading.days.items()}
         if self.in_shift:
             for key, day in reading.days.items():
-                found[key] += day.waiting_first
+                if day.early is not None:
+                    found[key] += max(0, day.first - day.early[1])
             for key, (begins, until) in shifts(reading).items():
                 day_ = reading.days.get(key)
                 if day_ is None:
                     found[key] = until - begins
                 else:
-                    found[key] += max(0, day_.departs - begins)
-                    found[key] += max(0, until - day_.returns)
+                    found[key] += max(0, departs(day_) - begins)
+                    found[key] += max(0, until - day_.ends(home_legs=True))
         return found
 
     def measure(self, reading: Reading) -> Amounts:
@@ -101,9 +102,7 @@ class WorstIdle(Rule):
         after = cp.positive(until - cp.ends(w, d, home_legs=True))
         works = cp.works(w, d)
         return (
-            idle
-            + cp.when(works, before + after)
-            + (until - begins) * cp.negated(works)
+            idle + cp.when(works, before + after) + (until - begins) * cp.negated(works)
         )
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:

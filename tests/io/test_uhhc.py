@@ -205,17 +205,18 @@ def whole():
 def steps(*made):
     """Give ann's route from patient, service, start and end."""
     keys = ("patient", "service", "arrival_time", "departure_time")
-    return {"caregiver_id": "ann", "locations": [dict(zip(keys, m)) for m in made]}
+    return {
+        "caregiver_id": "ann",
+        "locations": [dict(zip(keys, m, strict=True)) for m in made],
+    }
 
 
-@needs_sets
 @pytest.mark.parametrize(
     ("route", "cost"),
     [
-        # leaves at 20, late by 10 for the window that opened first, then a lunch where
-        # it is, back at 150; ben is idle for 100
+        # late by 10 for the window that opened first, no lunch; ben is idle for 100
         (
-            steps(("alone", "wash", 90, 110), ("alone", "lunch_break", 110, 140)),
+            steps(("alone", "wash", 90, 110)),
             20 + 3 * 10 + 5 * 10 + 13 * 100 + 400 + 600,
         ),
         # lunch first, then on time for the window that opened last
@@ -233,6 +234,17 @@ def test_a_whole_cost_by_hand(tmp_path, route, cost):
     report = check(problem, read_uhhc_solution(problem, path), policy=policy)
     assert report.legal
     assert report.points == cost
+
+
+def test_a_lunch_has_a_service_after_it(tmp_path):
+    """A lunch after the last service is no break that a rota can have: it is told."""
+    problem, _ = read_uhhc(written(whole(), tmp_path))
+    route = steps(("alone", "wash", 70, 90), ("alone", "lunch_break", 100, 130))
+    path = tmp_path / "solution.json"
+    path.write_text(json.dumps({"routes": [route]}), encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        read_uhhc_solution(problem, path)
+    assert [i.path for i in refused.value.issues] == ["routes[0].locations[1]"]
 
 
 @needs_sets

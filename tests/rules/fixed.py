@@ -18,6 +18,7 @@ from carerota.compiled.stretches import nights
 from carerota.engines.search import facts as f
 from carerota.rules.base import Key, Level
 from carerota.rules.encoder import Arc
+from carerota.rules.shifts import departs
 from tests.builders import compiled as compile_
 from tests.builders import read, rota
 
@@ -100,7 +101,7 @@ class Fixed:
 
     def departs(self, w: int, d: int) -> int:
         day = self._day(w, d)
-        return day.departs if day else -7777
+        return departs(day) if day else -7777
 
     def early_rest(self, w: int, d: int) -> tuple[int, int, int]:
         made = self.order.get((w, d))
@@ -242,12 +243,14 @@ def facts(fixed: Fixed, rule: Rule) -> NDArray[np.int64]:
         row[f.OUTSIDE] = sum(b - a for a, b in runs) - _shared(runs, c.stretches(w))
         row[f.UNWELCOME] = _shared(stops, c.unwelcome(w))
         shift = c.shift_from[w, d], c.shift_until[w, d]
-        row[f.EARLY] = max(0, shift[0] - day.departs)
-        row[f.EXTRA] = max(0, day.returns - shift[1])
-        row[f.IDLE] = day.waiting + day.waiting_first
+        row[f.EARLY] = max(0, shift[0] - departs(day))
+        row[f.EXTRA] = max(0, day.ends(home_legs=True) - shift[1])
+        row[f.IDLE] = day.waiting
+        if day.early is not None:
+            row[f.IDLE] += max(0, day.first - day.early[1])
         if shift[1] < NEVER:
-            row[f.IDLE] += max(0, day.departs - shift[0])
-            row[f.IDLE] += max(0, shift[1] - day.returns)
+            row[f.IDLE] += max(0, departs(day) - shift[0])
+            row[f.IDLE] += max(0, shift[1] - day.ends(home_legs=True))
         if rule.name == "night_work":
             row[f.NIGHT] = _shared(stops, nights(c, rule.from_hour, rule.to_hour))
         if rule.name == "rest_break":

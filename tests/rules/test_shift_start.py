@@ -43,9 +43,7 @@ def test_the_first_stretch_that_begins_on_the_day_counts() -> None:
     """Stretches that touch are one; one from the day before is none of the day's."""
     two = day((0, "10:00-12:00"), (0, "07:00-09:00"), (0, "09:00-10:00"))
     assert agreed(ShiftStart(), two, ("v", "ann", "07:10")) == {}
-    assert agreed(ShiftStart(), two, ("v", "ann", "07:00")) == {
-        ("ann", 0): 10 * MINUTE
-    }
+    assert agreed(ShiftStart(), two, ("v", "ann", "07:00")) == {("ann", 0): 10 * MINUTE}
     night = day((0, "20:00-30:00"), (1, "10:00-12:00"))
     assert agreed(ShiftStart(), night, ("w", "ann", "08:00")) == {
         ("ann", 1): 130 * MINUTE

@@ -76,6 +76,4 @@ def test_against_the_window_that_opened_last() -> None:
     assert amounts(WorstLateness(), day, ("a", "ann", "09:59")) == {
         ("", 0): 59 * MINUTE
     }
-    assert amounts(WorstLateness(), day, ("a", "ann", "10:20")) == {
-        ("", 0): 5 * MINUTE
-    }
+    assert amounts(WorstLateness(), day, ("a", "ann", "10:20")) == {("", 0): 5 * MINUTE}

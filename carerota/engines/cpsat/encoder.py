@@ -10,10 +10,10 @@ from carerota.engines.cpsat.circuit import Circuit, frozen_day
 from carerota.engines.cpsat.day import Visitation
 from carerota.engines.cpsat.frame import Frame
 from carerota.engines.cpsat.legs import Legs
+from carerota.engines.cpsat.lunches import only_lunches
 from carerota.engines.cpsat.moments import common, start_intervals, worker_intervals
 from carerota.model import Levels
 from carerota.rules.base import Level
-from carerota.rules.lunch_break import LunchBreak
 from carerota.units import minutes_to_ticks
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class RotaModel(Algebra):
         self._assign()
         self._begin()
         self._build_days()
-        self._only_lunches()
+        only_lunches(self)
         self._forbid()
 
     # ── decisions ─────────────────────────────────────────────────────────
@@ -196,23 +196,6 @@ class RotaModel(Algebra):
         kept = self.model.add_linear_expression_in_domain(start, domain)
         if not isinstance(does, int):
             kept.only_enforce_if(does)
-
-    def _only_lunches(self) -> None:
-        """Where lunch alone is a reason for a break, put in one lunch and nothing else.
-
-        Else a break would be a way to make waiting disappear.
-        """
-        if not self.free_rests or "rest_break" in self.book:
-            return
-        rule = self.book["lunch_break"].rule
-        if not isinstance(rule, LunchBreak):
-            return
-        for w, d in self.frame.days:
-            due = 0 if self._compiled.no_lunch[w] else 1
-            rests = [x for x in rule.breaks(self, w, d) if not isinstance(x[0], int)]
-            self.require(due - sum(rest for rest, _ in rests), 0)
-            for rest, good in rests if due else ():
-                self.require(good - rest, 0)
 
     def _forbid(self) -> None:
         """Keep every hard rule that the variables do not keep by themselves."""

@@ -12,8 +12,9 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, deltas, score
 from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
-from carerota.engines.search.memory import build, scrambled
+from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
+from carerota.engines.search.tables import scrambled
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import decode_all, measure_all
 from carerota.rules.book import NAMES
@@ -308,7 +309,7 @@ class Chain:
         return decisions
 
     def _lunches(self, rota: RotaArrays) -> set[int]:
-        """Say of each worker's day when lunch is due; give the slots it comes before."""
+        """Say when lunch is due on each worker's day; give the slots after it."""
         c, m = self.compiled, self.memory.m
         due = self.table(at.LUNCH_DUE, c.n_workers * c.n_days)
         opens = self.table(at.LUNCH_OPENS, c.n_days)

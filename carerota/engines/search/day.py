@@ -24,11 +24,9 @@ from carerota.engines.search.layout import (
     K_UNWELCOME,
     LUNCH,
     LUNCH_ALWAYS,
-    LUNCH_CLOSES,
     LUNCH_DUE,
     LUNCH_LAST,
     LUNCH_LENGTH,
-    LUNCH_OPENS,
     N_BANDS,
     N_DAYS,
     N_NIGHTS,
@@ -41,14 +39,12 @@ from carerota.engines.search.layout import (
     OPEN_FROM,
     OPEN_UNTIL,
     PAIR_UNMET,
-    PREV,
     REST_AFTER,
     REST_AT,
     REST_HOME_LEGS,
     REST_LEN,
     REST_LENGTH,
     REST_MARGIN,
-    REST_MODE,
     RUN_LENGTH,
     S_VISIT,
     SCRATCH,
@@ -69,12 +65,19 @@ from carerota.engines.search.layout import (
     V_PLACE,
     WAIT_PRICE,
 )
-from carerota.engines.search.lunch import eat, is_lunch, lunch_between, lunch_first
-from carerota.engines.search.timing import band_at, leg
+from carerota.engines.search.lunch import (
+    FAR,
+    eat,
+    free_shift,
+    goes_through,
+    is_lunch,
+    lunch_between,
+    lunch_first,
+)
+from carerota.engines.search.rests import rest_before, rest_in_a_wait
+from carerota.engines.search.timing import band_at
 
 ENDLESS = 1 << 59
-FAR = 1 << 39
-"""A shift that ends after this is none."""
 ALWAYS_HOME = 2
 
 
@@ -127,15 +130,6 @@ def walk(m, travel, metres, wd):
         if change != 0:
             put(m, old + i, m[x + i])
             put(m, total + i, m[total + i] + change)
-
-
-@kernel
-def free_shift(m, wd, x):
-    """Fill in what a shift without a visit is: idle, and without lunch."""
-    if m[m[SHIFT_UNTIL] + wd] < FAR:
-        m[x + fact.IDLE] = m[m[SHIFT_UNTIL] + wd] - m[m[SHIFT_FROM] + wd]
-        if m[LUNCH] and m[LUNCH_ALWAYS]:
-            m[x + fact.MISSED] = m[m[K_LUNCH] + wd // m[N_DAYS]]
 
 
 @kernel
@@ -274,7 +268,7 @@ def measure(m, travel, metres, wd, x):
                 at = m[m[REST_AT] + s]
                 rest = m[m[REST_LEN] + s]
                 departs = at - out
-                idle = max(0, start - at - rest)
+                idle += max(0, start - at - rest)
                 if lunch and at + rest <= start:
                     lunched |= is_lunch(m, d, at, rest)
         duration = m[duration_of + v]
@@ -344,12 +338,6 @@ def measure(m, travel, metres, wd, x):
 
 
 @kernel
-def goes_through(m, d, begin, end):
-    """Tell whether a run begins before lunch and ends after it."""
-    return begin <= m[m[LUNCH_OPENS] + d] and end >= m[m[LUNCH_CLOSES] + d]
-
-
-@kernel
 def choose_home(m, s, gap, direct, home, first, last, end, start):
     """Decide whether the worker goes home before slot s: where it costs less than
     waiting, or where they are not available throughout.
@@ -375,45 +363,3 @@ def last_end(m, wd):
     while m[m[NEXT] + s] >= 0:
         s = m[m[NEXT] + s]
     return m[m[START_AT] + s] + m[m[V_DURATION] + m[m[S_VISIT] + s]]
-
-
-@kernel
-def rest_before(m, s, end):
-    """Give the ticks of break before slot s."""
-    if m[AUTO]:
-        wanted = m[REST_LENGTH] if m[m[REST_MODE] + s] == 1 else 0
-        put(m, m[REST_LEN] + s, wanted)
-        if wanted > 0:
-            put(m, m[REST_AT] + s, end)
-    return m[m[REST_LEN] + s]
-
-
-@kernel
-def rest_in_a_wait(m, travel, wd, x):
-    """Put the day's break into the longest wait that is long enough for it."""
-    w = wd // m[N_DAYS]
-    length = m[REST_LENGTH]
-    low = m[x + fact.FIRST] + m[REST_MARGIN]
-    high = m[x + fact.LAST] - m[REST_MARGIN] - length
-    best = np.int64(-1)
-    longest = length - 1
-    p = m[m[FIRST_OF] + wd]
-    s = m[m[NEXT] + p]
-    while s >= 0:
-        if not m[m[HOME] + s] and m[m[REST_LEN] + s] == 0:
-            u = m[m[S_VISIT] + p]
-            end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
-            free = m[m[START_AT] + s] - end
-            free -= leg(m, travel, w, u, m[m[S_VISIT] + s], end)
-            if free > longest and low <= end <= high:
-                longest = free
-                best = s
-        p = s
-        s = m[m[NEXT] + s]
-    if best >= 0:
-        u = m[m[S_VISIT] + m[m[PREV] + best]]
-        end = m[m[START_AT] + m[m[PREV] + best]] + m[m[V_DURATION] + u]
-        put(m, m[REST_LEN] + best, length)
-        put(m, m[REST_AT] + best, end)
-        m[x + fact.WAITING] -= length
-        m[x + fact.BREAK] = length

@@ -7,10 +7,14 @@ is taken where that visit is, or, if only so it begins in time, where the worker
 
 import numpy as np
 
+from carerota.engines.search import facts as fact
 from carerota.engines.search.journal import put
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
+    K_LUNCH,
     LEAVE_IN_SHIFT,
+    LUNCH,
+    LUNCH_ALWAYS,
     LUNCH_BY_END,
     LUNCH_CLOSES,
     LUNCH_LAST,
@@ -20,9 +24,12 @@ from carerota.engines.search.layout import (
     REST_AT,
     REST_LEN,
     SHIFT_FROM,
+    SHIFT_UNTIL,
 )
 
 NO_LUNCH = -1
+FAR = 1 << 39
+"""A shift that ends after this is none."""
 
 
 @kernel
@@ -62,3 +69,18 @@ def is_lunch(m, d, at, rest):
         return False
     met = at + rest if m[LUNCH_BY_END] else at
     return met <= m[m[LUNCH_CLOSES] + d]
+
+
+@kernel
+def free_shift(m, wd, x):
+    """Fill in what a shift without a visit is: idle, and without lunch."""
+    if m[m[SHIFT_UNTIL] + wd] < FAR:
+        m[x + fact.IDLE] = m[m[SHIFT_UNTIL] + wd] - m[m[SHIFT_FROM] + wd]
+        if m[LUNCH] and m[LUNCH_ALWAYS]:
+            m[x + fact.MISSED] = m[m[K_LUNCH] + wd // m[N_DAYS]]
+
+
+@kernel
+def goes_through(m, d, begin, end):
+    """Tell whether a run begins before lunch and ends after it."""
+    return begin <= m[m[LUNCH_OPENS] + d] and end >= m[m[LUNCH_CLOSES] + d]

@@ -12,6 +12,7 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
+from carerota.engines.search.tables import ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level, Unit
 from carerota.rules.book import NAMES
@@ -149,26 +150,6 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
         head[at.RUN_LENGTH] = minutes_to_ticks(least, tpm)
 
 
-def scrambled(seed: int) -> int:
-    """Spread a seed over 64 bits (splitmix64); xorshift must not start at nought."""
-    mask = (1 << 64) - 1
-    z = (seed * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) & mask
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
-    z = (z ^ (z >> 31)) or 1
-    return z - (1 << 64) if z >= 1 << 63 else z
-
-
-def ragged(rows: list[list[int]]) -> tuple[list[int], list[int]]:
-    """Give where each row begins, and the rows one behind the other."""
-    pointer = [0]
-    flat: list[int] = []
-    for row in rows:
-        flat += row
-        pointer.append(len(flat))
-    return pointer, flat
-
-
 def _visits(p: _Packer, c: Compiled) -> None:
     p.table(at.V_CLIENT, c.visit_client)
     p.table(at.V_PLACE, c.visit_place)
@@ -205,13 +186,6 @@ def _visits(p: _Packer, c: Compiled) -> None:
     order = np.argsort(clients, kind="stable")
     p.table(at.C_SLOT, np.searchsorted(clients[order], np.arange(c.n_clients + 1)))
     p.table(at.CLIENT_SLOT, order)
-
-
-def targets(c: Compiled) -> Ints:
-    """Give the start each visit aims at: its preferred one, inside its windows."""
-    first = c.window_from[c.window_ptr[:-1]]
-    last = c.window_until[c.window_ptr[1:] - 1]
-    return np.clip(np.maximum(c.prefer_from, first), first, last)
 
 
 def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:

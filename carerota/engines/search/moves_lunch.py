@@ -8,7 +8,6 @@ from carerota.engines.search.layout import (
     K_LUNCH,
     LUNCH,
     LUNCH_DUE,
-    N_DAYS,
     NEXT,
     PREV,
     S_VISIT,

@@ -149,7 +149,7 @@ def after_linked(m, x, v):
 
 @kernel
 def admitted(m, v, tick):
-    """Give the earliest start from a tick on: in a window, with the carers available."""
+    """Give the earliest start from a tick on in a window, with carers available."""
     duration = m[m[V_DURATION] + v]
     tick = into_window(m, v, tick)
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):

@@ -54,13 +54,10 @@ class _Step(BaseModel):
         ),
     )
 
-
     end: float | None = Field(
         default=None,
         allow_inf_nan=False,
-        validation_alias=AliasChoices(
-            "departure_time", "end_time", "end_service_time"
-        ),
+        validation_alias=AliasChoices("departure_time", "end_time", "end_service_time"),
     )
 
 
@@ -104,6 +101,8 @@ def read_solution(problem: RotaProblem, path: Path) -> Rota:
         for s, step in enumerate(route.locations or ()):
             at = f"routes[{r}].locations[{s}]"
             if step.service == LUNCH and step.end is not None:
+                if all(other.start <= step.start for other in route.locations or ()):
+                    issues.append(_fault(at, LUNCH, "a service after the lunch"))
                 start, end = frame.moment(step.start), frame.moment(step.end)
                 breaks.append(RestBreak(worker=route.carer, start=start, end=end))
                 continue
@@ -171,8 +170,8 @@ def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> 
         steps[made.worker].append(
             _step(keys, visit.client, service, frame, made.start, end)
         )
-    for worker, client, start, end in _lunches(problem, rota):
-        steps[worker].append(_step(keys, client, LUNCH, frame, start, end))
+    for worker, client, since, until in _lunches(problem, rota):
+        steps[worker].append(_step(keys, client, LUNCH, frame, since, until))
     for route in steps.values():
         route.sort(key=lambda step: (step["arrival_time"], step["departure_time"]))
     routes = [{"caregiver_id": w, "locations": made} for w, made in steps.items()]

@@ -126,19 +126,9 @@ def _policy(instance: Instance) -> Policy:
         rules |= hard("shift_start")
     if any(patient.optional for patient in instance.patients):
         rules |= hard("whole_clients")
-    lunch = instance.lunch_breaks
-    if lunch is None:
+    if instance.lunch_breaks is None:
         rules.pop("lunch_break", None)
-    params: dict[str, dict[str, ParamValue]] = {"worst_idle": {"in_shift": True}}
-    if lunch is not None:
-        params["lunch_break"] = {
-            "from_hour": lunch.start / MINUTES_AN_HOUR,
-            "to_hour": lunch.end / MINUTES_AN_HOUR,
-            "minutes": lunch.min_duration,
-            "by_end": instance.met_at_end,
-            "every_shift": True,
-        }
-    for name, numbers in params.items():
+    for name, numbers in _numbers(instance).items():
         if name in rules:
             rules[name] = rules[name].model_copy(update={"params": numbers})
     return Policy(
@@ -146,6 +136,21 @@ def _policy(instance: Instance) -> Policy:
         rationale="What the instance's own cost components say.",
         rules=rules,
     )
+
+
+def _numbers(instance: Instance) -> dict[str, dict[str, ParamValue]]:
+    """Give the parameters of rules that the instance sets."""
+    found: dict[str, dict[str, ParamValue]] = {"worst_idle": {"in_shift": True}}
+    lunch = instance.lunch_breaks
+    if lunch is not None:
+        found["lunch_break"] = {
+            "from_hour": lunch.start / MINUTES_AN_HOUR,
+            "to_hour": lunch.end / MINUTES_AN_HOUR,
+            "minutes": lunch.min_duration,
+            "by_end": instance.met_at_end,
+            "every_shift": True,
+        }
+    return found
 
 
 def _shared_shift(instance: Instance) -> bool:
