@@ -121,7 +121,8 @@ def _breaks(
     early, begins, _ = day.early
     if model.free_rests and not isinstance(early, int):
         parts.append((HOME, early, begins))
-        before |= {HOME: s for s in sequence[:1]}
+        if sequence:
+            before[HOME] = sequence[0]
     for key, literal, start in parts:
         s = before.get(key, HOME)
         rests = s != HOME and bool(rota.rest_length[s])

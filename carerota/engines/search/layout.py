@@ -156,6 +156,12 @@ LUNCH_CLOSES: Final = 104
 K_LUNCH: Final = 105
 """(K) 1: the worker has a lunch break coming."""
 
+V_LAST: Final = 106
+"""(V) start from which a visit is late beyond repair: its last window, or where that
+leaves room without end, its last preferred one."""
+V_LATE_PRICE: Final = 107
+"""(V) cost of a tick after it."""
+
 # ── the state ─────────────────────────────────────────────────────────────────
 WORKER: Final = 110
 """(S) who makes the slot; -1 nobody."""
@@ -232,8 +238,6 @@ SCRATCH: Final = 156
 UNCOVERED_SLOT: Final = 157
 """Slots that were uncovered when a piece of annealing began; N_UNCOVERED of them."""
 
-LATE_PRICE: Final = 160
-"""Cost of a tick past the last window, for giving up hopeless moves early."""
 HOPELESS: Final = 161
 """Cost of lateness that no gain elsewhere makes good."""
 SLACK: Final = 162

@@ -12,7 +12,7 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
-from carerota.engines.search.tables import ragged, scrambled, targets
+from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level, Unit
 from carerota.rules.book import NAMES
@@ -39,6 +39,8 @@ PENALTY_POINTS: Final = {"minutes": 20, "times": 400, "kilometres": 20}
 """What a unit of a broken hard rule costs in the search, in points."""
 
 HOPELESS_POINTS: Final = 600
+WORST_MINUTES: Final = 30
+"""By so much the worst idle time may fall in a move, besides gains of 600 points."""
 SLACK_POINTS: Final = 40
 
 JOURNAL_ROOM: Final = 4
@@ -96,6 +98,7 @@ def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
     tables = {bound.name: bound.rule.kernel(compiled) for bound in book}
     _numbers(p, compiled, book, seed)
     _visits(p, compiled)
+    _lateness(p, compiled, book)
     _pairs(p, compiled, book, tables)
     _people(p, compiled)
     _times(p, compiled, book)
@@ -133,11 +136,8 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.SPLIT_PRICE] = at.NEVER_SPLIT if split else _price(book, "split_days")
     head[at.REST_AFTER] = 1 << 60
     head[at.HOPELESS] = HOPELESS_POINTS * book.point
+    head[at.HOPELESS] += WORST_MINUTES * tpm * _price(book, "worst_idle")
     head[at.SLACK] = SLACK_POINTS * book.point
-    late = _price(book, "lateness")
-    if "windows" in book and book["windows"].hard:
-        late += _penalty(book["windows"], book.point)
-    head[at.LATE_PRICE] = late
     if "rest_break" in book:
         param = book.param
         head[at.REST_LENGTH] = minutes_to_ticks(param("rest_break", "minutes"), tpm)
@@ -146,8 +146,7 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
         head[at.REST_MARGIN] = minutes_to_ticks(margin, tpm)
         head[at.REST_HOME_LEGS] = int(param("rest_break", "home_legs"))
     if "short_runs" in book:
-        least = book.param("short_runs", "minutes")
-        head[at.RUN_LENGTH] = minutes_to_ticks(least, tpm)
+        head[at.RUN_LENGTH] = minutes_to_ticks(book.param("short_runs", "minutes"), tpm)
 
 
 def _visits(p: _Packer, c: Compiled) -> None:
@@ -188,6 +187,15 @@ def _visits(p: _Packer, c: Compiled) -> None:
     p.table(at.CLIENT_SLOT, order)
 
 
+def _lateness(p: _Packer, c: Compiled, book: RuleBook) -> None:
+    price = _price(book, "lateness")
+    hard = "windows" in book and book["windows"].hard
+    broken = _penalty(book["windows"], book.point) if hard else 0
+    last, soft = lasts(c, price)
+    p.table(at.V_LAST, last)
+    p.table(at.V_LATE_PRICE, price + np.where(soft, 0, broken))
+
+
 def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:
     shape = (c.n_slots, c.n_workers)
     price = np.zeros(shape, dtype=np.int64)
@@ -226,11 +234,9 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
 def _penalty(bound: BoundRule, point: int) -> int:
     """Cost in the search of a unit of a broken hard rule."""
     points = PENALTY_POINTS[bound.rule.unit.value]
-    if bound.rule.unit is Unit.COUNT:
-        return points * point
     if bound.rule.unit is Unit.TICKS:
         return points * 1000
-    return points * point // 1000
+    return points * point // (1 if bound.rule.unit is Unit.COUNT else 1000)
 
 
 def _people(p: _Packer, c: Compiled) -> None:
@@ -267,8 +273,7 @@ def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
             weekends=ask("weekends"),
             holidays=ask("holidays"),
         )
-    shifts, leave, lunch = lunches(c, book)
-    p.head[at.SHIFTS], p.head[at.LEAVE_IN_SHIFT] = shifts, leave
+    p.head[at.SHIFTS], p.head[at.LEAVE_IN_SHIFT], lunch = lunches(c, book)
     p.head[at.LUNCH] = int(lunch is not None)
     if lunch is not None:
         p.head[at.LUNCH_LENGTH] = lunch.length
@@ -331,7 +336,7 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
 
 def _state(p: _Packer, c: Compiled) -> None:
     s, v, k, d = c.n_slots, c.n_visits, c.n_workers, c.n_days
-    q, wd = len(c.period_client), c.n_workers * c.n_days
+    q, wd = len(c.period_client), k * d
     p.head[at.STATE] = p.size
     p.room(at.WORKER, s, -1)
     p.room(at.HOME_MODE, s)

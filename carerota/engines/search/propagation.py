@@ -13,7 +13,6 @@ from carerota.engines.search.layout import (
     L_HIGH,
     L_LOW,
     L_SECOND,
-    LATE_PRICE,
     LINK_OF,
     N_HEAP,
     NEXT,
@@ -25,6 +24,8 @@ from carerota.engines.search.layout import (
     STAMP,
     START_AT,
     V_DURATION,
+    V_LAST,
+    V_LATE_PRICE,
     V_LINK,
     V_SLOT,
     V_TARGET,
@@ -129,7 +130,7 @@ def push_linked(m, v):
 def time_visit(m, travel, v):
     """Start a visit as early as it can be; hand on to what depends on it.
 
-    Gives by how much it now starts later after its last window than it did.
+    Gives what it costs that it is later than it was beyond repair.
     """
     if m[PUSHES_LEFT] > 0 and unpush(m, v):
         return np.int64(0)
@@ -154,8 +155,8 @@ def time_visit(m, travel, v):
         u = partner(m, m[m[LINK_OF] + i], v)
         if ahead(m, v, u):
             retime(m, u)
-    last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
-    return max(0, tick - last) - max(0, old - last)
+    last = m[m[V_LAST] + v]
+    return (max(0, tick - last) - max(0, old - last)) * m[m[V_LATE_PRICE] + v]
 
 
 @kernel
@@ -168,7 +169,7 @@ def propagate(m, travel, limit):
     late = np.int64(0)
     while m[N_HEAP] > 0:
         late += time_visit(m, travel, next_due(m))
-        if late * m[LATE_PRICE] > limit:
+        if late > limit:
             for i in range(m[N_HEAP]):
                 m[m[HEAP_STAMP] + m[m[HEAP] + i]] = 0
             m[N_HEAP] = 0

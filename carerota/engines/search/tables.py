@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["ragged", "scrambled", "targets"]
+__all__ = ["lasts", "ragged", "scrambled", "targets"]
+
+HOURS_OPEN: Final = 12
+"""A window that stays open so long after the preferred time says nothing of it."""
 
 
 def scrambled(seed: int) -> int:
@@ -41,3 +44,15 @@ def targets(c: Compiled) -> Ints:
     first = c.window_from[c.window_ptr[:-1]]
     last = c.window_until[c.window_ptr[1:] - 1]
     return np.clip(np.maximum(c.prefer_from, first), first, last)
+
+
+def lasts(c: Compiled, price: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Give from when on each visit is late beyond repair, and where that has a price.
+
+    Which is its last preferred time, if the windows stay open far longer.
+    """
+    wish = np.array([c.closings(v)[-1][1] for v in range(c.n_visits)], dtype=np.int64)
+    last = c.window_until[c.window_ptr[1:] - 1]
+    far = HOURS_OPEN * 60 * c.problem.ticks_per_minute
+    soft = (last - wish > far) & (price > 0)
+    return np.where(soft, wish, last), soft
