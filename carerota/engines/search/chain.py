@@ -174,12 +174,17 @@ class Chain:
         self.memory.m[at.MULTIPLIER] = thousandths
 
     def guide(self, share: float) -> None:
-        """Let idle time guide the search with a share of the price of the worst."""
+        """Let idle time guide the search with a share of the price of the worst.
+
+        The price is shared out among the days of all workers: were they all as idle,
+        an hour less for all would be worth what it is by the rule.
+        """
         m = self.memory.m
         worst = int(m[m[at.SUM] + at.WORST_IDLE_NOW])
         price = int(self.table(at.R_PRICE, len(NAMES))[NAMES.index("worst_idle")])
         m[at.GUIDE_SCALE] = max(1, worst)
-        m[at.GUIDE_PRICE] = int(share * price)
+        days = self.compiled.n_workers * self.compiled.n_days
+        m[at.GUIDE_PRICE] = int(share * price / max(1, days))
 
     @property
     def uncovered(self) -> int:

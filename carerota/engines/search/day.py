@@ -213,8 +213,9 @@ def measure(m, travel, metres, wd, x):
                 band = band_at(m, start)
             out_again = travel[mode, band, from_home, place] + m[access_of + v]
             if auto:
+                rest = m[LUNCH_LENGTH] if lunch and before < due <= start else 0
                 goes = choose_home(
-                    m, s, length, road, back + out_again, open_first, open_last,
+                    m, s, length, rest, road, back + out_again, open_first, open_last,
                     end, start,
                 )  # fmt: skip
                 put(m, home_of + s, goes)
@@ -338,7 +339,7 @@ def measure(m, travel, metres, wd, x):
 
 
 @kernel
-def choose_home(m, s, gap, direct, home, first, last, end, start):
+def choose_home(m, s, gap, rest, direct, home, first, last, end, start):
     """Decide whether the worker goes home before slot s: where it costs less than
     waiting, or where they are not available throughout.
     """  # noqa: D205
@@ -347,7 +348,7 @@ def choose_home(m, s, gap, direct, home, first, last, end, start):
         return 1 if mode == ALWAYS_HOME else 0
     if gap < home or m[SPLIT_PRICE] == NEVER_SPLIT:
         return 0
-    stay = (gap - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
+    stay = (gap - rest - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
     if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay:
         return 1
     for i in range(first, last):

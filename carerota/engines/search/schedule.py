@@ -28,7 +28,7 @@ DEAR: Final = 100_000
 FORBIDDEN: Final = 5_000_000
 """The same while filling and at the very end: no gain is worth a broken rule."""
 
-GUIDANCE: Final = 0.1
+GUIDANCE: Final = 1.0
 """Share of its price by which idle time guides the search at first."""
 
 STRICT_FROM: Final = 0.9
