@@ -11,6 +11,7 @@ from carerota.engines.search.chain import Chain
 from carerota.engines.search.change import give
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import finish
+from carerota.model import Mode, PolicyLine
 from carerota.rules.book import bind
 from tests.builders import client, problem, visit, worker
 from tests.engines.search.states import decoded_anew, state
@@ -31,6 +32,9 @@ def chain_with(*starts: str, due: float, shift: str = "08:00-16:00") -> Chain:
         days=1,
     )
     policy = policy_all(RULES, params=LUNCH)
+    # or the worker would go home, which costs nothing here
+    rules = policy.rules | {"split_days": PolicyLine(mode=Mode.HARD)}
+    policy = policy.model_copy(update={"rules": rules})
     chain = Chain(compile_problem(day), bind(policy, day.ticks_per_minute))
     m = chain.memory.m
     chain.table(at.LUNCH_DUE, 1)[0] = int(due * HOUR)
