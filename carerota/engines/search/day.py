@@ -17,16 +17,11 @@ from carerota.engines.search.layout import (
     HOME_MODE,
     HOME_PRICE,
     K_END,
-    K_LUNCH,
     K_MODE,
     K_OPEN,
     K_START,
     K_UNWELCOME,
     LUNCH,
-    LUNCH_ALWAYS,
-    LUNCH_DUE,
-    LUNCH_LAST,
-    LUNCH_LENGTH,
     N_BANDS,
     N_DAYS,
     N_NIGHTS,
@@ -48,8 +43,6 @@ from carerota.engines.search.layout import (
     RUN_LENGTH,
     S_VISIT,
     SCRATCH,
-    SHIFT_FROM,
-    SHIFT_UNTIL,
     SHIFTS,
     SPLIT_PRICE,
     START_AT,
@@ -65,16 +58,9 @@ from carerota.engines.search.layout import (
     V_PLACE,
     WAIT_PRICE,
 )
-from carerota.engines.search.lunch import (
-    FAR,
-    eat,
-    free_shift,
-    goes_through,
-    is_lunch,
-    lunch_between,
-    lunch_first,
-)
+from carerota.engines.search.lunch import free_shift
 from carerota.engines.search.rests import rest_before, rest_in_a_wait
+from carerota.engines.search.shift import measure_shift
 from carerota.engines.search.timing import band_at
 
 ENDLESS = 1 << 59
@@ -112,6 +98,8 @@ def walk(m, travel, metres, wd):
     x = m[SCRATCH]
     if m[m[FIRST_OF] + wd] >= 0:
         measure(m, travel, metres, wd, x)
+        if m[SHIFTS] or m[LUNCH]:
+            measure_shift(m, travel, wd, x)
         if (
             m[AUTO]
             and m[x + fact.BREAK] < m[REST_LENGTH]
@@ -174,9 +162,6 @@ def measure(m, travel, metres, wd, x):
     run_length = m[RUN_LENGTH]
     one_band = m[N_BANDS] == 1
     band = np.int64(0)
-    lunch = m[LUNCH]
-    special = m[SHIFTS] or lunch
-    due = m[m[LUNCH_DUE] + wd] if lunch else np.int64(0)
 
     s = m[m[FIRST_OF] + wd]
     v = m[visit_of + s]
@@ -194,8 +179,6 @@ def measure(m, travel, metres, wd, x):
     end_day = last_end(m, wd) if not auto or m[REST_AFTER] < ENDLESS else np.int64(0)
     u = np.int64(-1)
     here = place
-    departs = begin_day - out
-    idle = lunched = through = before = np.int64(0)
     while True:
         start = m[start_at + s]
         v = m[visit_of + s]
@@ -213,9 +196,8 @@ def measure(m, travel, metres, wd, x):
                 band = band_at(m, start)
             out_again = travel[mode, band, from_home, place] + m[access_of + v]
             if auto:
-                rest = m[LUNCH_LENGTH] if lunch and before < due <= start else 0
                 goes = choose_home(
-                    m, s, length, rest, road, back + out_again, open_first, open_last,
+                    m, s, length, road, back + out_again, open_first, open_last,
                     end, start,
                 )  # fmt: skip
                 put(m, home_of + s, goes)
@@ -230,48 +212,24 @@ def measure(m, travel, metres, wd, x):
                 runs += 1
                 short_runs += max(0, run_length - (end - begin_run))
                 outs += outside(m, open_first, open_last, begin_run, end)
-                if lunch:
-                    through |= goes_through(m, d, begin_run, end)
                 begin_run = start
                 if auto:
                     put(m, m[REST_LEN] + s, 0)
             else:
                 road_time += road
                 metre += metres[mode, here, place]
-                if lunch and auto and before < due <= start:
-                    eat(m, s, lunch_between(m, d, end, road))
-                    rest = m[m[REST_LEN] + s]
-                else:
-                    rest = rest_before(m, s, end)
+                rest = rest_before(m, s, end)
                 if rest > 0:
                     at = m[m[REST_AT] + s]
-                    if lunch and max(at - end, start - at - rest) >= road:
-                        inside = end <= at and at + rest <= start
-                        lunched |= inside and is_lunch(m, d, at, rest)
                     overlap += max(0, end - at) + max(0, at + rest - start)
                     margin = m[REST_MARGIN]
                     if at >= begin_day + margin and at + rest <= end_day - margin:
                         longest_break = max(longest_break, rest)
                 waiting += max(0, length - road - rest)
                 shortage += max(0, road + rest - length)
-        else:
-            if auto:
-                put(m, home_of + s, 0)
-                if lunch and due <= start:
-                    at = lunch_first(m, wd, out)
-                    if at >= 0:
-                        last = min(start - m[LUNCH_LENGTH], m[m[LUNCH_LAST] + d])
-                        at = max(at, last)
-                    eat(m, s, at)
-                else:
-                    put(m, m[REST_LEN] + s, 0)
-            if special and m[m[REST_LEN] + s] > 0:
-                at = m[m[REST_AT] + s]
-                rest = m[m[REST_LEN] + s]
-                departs = at - out
-                idle += max(0, start - at - rest)
-                if lunch and at + rest <= start:
-                    lunched |= is_lunch(m, d, at, rest)
+        elif auto:
+            put(m, m[REST_LEN] + s, 0)
+            put(m, home_of + s, 0)
         duration = m[duration_of + v]
         end = start + duration
         n += 1
@@ -291,7 +249,6 @@ def measure(m, travel, metres, wd, x):
         unmet += m[m[PAIR_UNMET] + s * m[N_WORKERS] + w]
         u = v
         here = place
-        before = start
         s = m[after + s]
         if s < 0:
             break
@@ -323,23 +280,10 @@ def measure(m, travel, metres, wd, x):
     m[x + fact.UNMET] = unmet
     m[x + fact.HOME_GAP] = home_gap
     m[x + fact.WORKED] = 1
-    if special:
-        back += end
-        m[x + fact.EARLY] = max(0, m[m[SHIFT_FROM] + wd] - departs)
-        m[x + fact.EXTRA] = max(0, back - m[m[SHIFT_UNTIL] + wd])
-        idle += waiting
-        if m[m[SHIFT_UNTIL] + wd] < FAR:
-            idle += max(0, departs - m[m[SHIFT_FROM] + wd])
-            idle += max(0, m[m[SHIFT_UNTIL] + wd] - back)
-        m[x + fact.IDLE] = idle
-        m[x + fact.MISSED] = 0
-        if lunch and not lunched and m[m[K_LUNCH] + w]:
-            through |= goes_through(m, d, begin_run, end)
-            m[x + fact.MISSED] = 1 if m[LUNCH_ALWAYS] else through
 
 
 @kernel
-def choose_home(m, s, gap, rest, direct, home, first, last, end, start):
+def choose_home(m, s, gap, direct, home, first, last, end, start):
     """Decide whether the worker goes home before slot s: where it costs less than
     waiting, or where they are not available throughout.
     """  # noqa: D205
@@ -348,7 +292,7 @@ def choose_home(m, s, gap, rest, direct, home, first, last, end, start):
         return 1 if mode == ALWAYS_HOME else 0
     if gap < home or m[SPLIT_PRICE] == NEVER_SPLIT:
         return 0
-    stay = (gap - rest - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
+    stay = (gap - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
     if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay:
         return 1
     for i in range(first, last):
