@@ -177,7 +177,7 @@ class _Reasons:
         if self._for_its_price(v):
             self._found[v] = _not_proven(
                 f"it could be made, but leaving it out costs "
-                f"{self._book['cover'].line.price:g} points only, and no rota was "
+                f"{self._price(v):g} points only, and no rota was "
                 f"found in which making it costs less"
             )
         elif not names:
@@ -202,6 +202,14 @@ class _Reasons:
         flat = self._book.policy.levels is Levels.FLAT
         optional = int(self._compiled.visit_priority[v]) == OPTIONAL
         return (flat or optional) and "cover" in self._book
+
+    def _price(self, v: int) -> float:
+        """Give the points that leaving the visit out costs."""
+        price = self._book["cover"].line.price
+        optional = int(self._compiled.visit_priority[v]) == OPTIONAL
+        if optional and "left_out" in self._book and self._book["left_out"].priced:
+            price += self._book["left_out"].line.price
+        return price
 
     def _instead(self, names: tuple[str, ...], as_high: list[str]) -> str:
         verb = "gives" if len(names) == 1 else "give"

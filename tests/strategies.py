@@ -63,6 +63,12 @@ TIGHT: dict[str, dict[str, object]] = {
     "average_48": {"hours": 4.0},
     "day_span": {"hours": 5.0, "split_hours": 7.0},
     "night_work": {"hours": 1.0, "night_hours": 0.5},
+    "lunch_break": {
+        "from_hour": 8.0,
+        "to_hour": 14.0,
+        "minutes": float(BREAK_MINUTES),
+        "every_shift": True,
+    },
     "rest_break": {
         "after_hours": 2.0,
         "minutes": float(BREAK_MINUTES),
@@ -82,7 +88,14 @@ OTHERWISE: dict[str, dict[str, object]] = {
     "fairness_unsocial": {"weekends": False, "early_hour": 9.0},
     "mileage": {"modes": "car,walk"},
     "rest_break": {**TIGHT["rest_break"], "home_legs": True},
+    "lunch_break": {
+        "from_hour": 9.0,
+        "to_hour": 11.0,
+        "minutes": float(BREAK_MINUTES),
+        "by_end": False,
+    },
     "volunteer_tasks": {"allowed": "social,domestic"},
+    "worst_idle": {"in_shift": True},
     "weekly_rest": {
         "mode": "fortnight",
         "hours": 160.0,
@@ -242,15 +255,22 @@ def _breaks(rnd: Random, problem: RotaProblem, rota: Rota) -> tuple[RestBreak, .
                 gaps.setdefault(worker, []).append((before[0], before[1], after[0]))
     found = []
     length = BREAK_MINUTES * clock.ticks_per_minute
+    for (worker, day), stops in days.items():
+        # before the first visit of the day, where it is
+        since = clock.day_start(clock.index_of(day))
+        gaps.setdefault(worker, []).append((since, -1, stops[0][0]))
     for worker, spans in sorted(gaps.items()):
-        for _, end, following in spans:
-            one_gap = sum(low <= end < high for low, _, high in spans) == 1
-            if end < following and one_gap and rnd.random() < 0.5:
+        for opens, end, following in spans:
+            start = end if end >= 0 else following - rnd.randint(1, 2 * length)
+            if end >= 0 and rnd.random() < 0.5:
+                start += rnd.randint(0, length)
+            one_gap = sum(low <= start < high for low, _, high in spans) == 1
+            if opens <= start < following and one_gap and rnd.random() < 0.5:
                 found.append(
                     RestBreak(
                         worker=worker,
-                        start=clock.moment(end),
-                        end=clock.moment(end + length),
+                        start=clock.moment(start),
+                        end=clock.moment(start + length),
                     )
                 )
     return tuple(found)
@@ -288,6 +308,7 @@ def _worker(
             opted_out_48h=rnd.random() < 0.3,
             split_day_exempt=rnd.random() < 0.3,
             night_worker=rnd.random() < 0.5,
+            no_lunch=rnd.random() < 0.2,
             young=rnd.random() < 0.3,
             daily_rest_hours=rnd.choice([None, None, 13.0]),
             hours_before=rnd.choice([0.0, 10.0, 64.0, 800.0]),
@@ -401,13 +422,17 @@ def _visit(
     step = clock.ticks_per_minute
     within = clock.moment(low + rnd.randint(0, (high - low) // step) * step)
     preferred = TimeWindow(start=within, end=within + timedelta(minutes=15))
+    wished = rnd.random() < 0.5
+    later = within + timedelta(minutes=rnd.choice([20, 50]))
+    also = (TimeWindow(start=later, end=later + timedelta(minutes=10)),)
     n_slots = rnd.choice([1, 1, 1, 2])
     return Visit(
         id=name,
         client=rnd.choice(clients),
         day=clock.date_of(day),
         windows=tuple(windows),
-        preferred=rnd.choice([None, preferred]),
+        preferred=preferred if wished else None,
+        also_preferred=also if wished and rnd.random() < 0.4 else (),
         minutes=minutes,
         slots=tuple(
             Slot(

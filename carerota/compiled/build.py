@@ -118,7 +118,23 @@ def _workers(problem: RotaProblem, clock: Clock, travel: TravelTimes) -> dict[st
         "worker_mode": ints(travel.mode_index(w.travel_mode) for w in ws),
         **_ragged([stretches(w, *AvailabilityKind) for w in ws], "open"),
         **_ragged([stretches(w, AvailabilityKind.UNWELCOME) for w in ws], "unwelcome"),
+        **_shifts([stretches(w, *AvailabilityKind) for w in ws], problem.days, clock),
+        "no_lunch": ints(w.working_time.no_lunch for w in ws),
     }
+
+
+def _shifts(
+    stretches: Sequence[Sequence[Stretch]], days: int, clock: Clock
+) -> dict[str, Any]:
+    begins = np.full((len(stretches), days), -NEVER, dtype=np.int64)
+    until = np.full((len(stretches), days), NEVER, dtype=np.int64)
+    for d in range(days):
+        low, high = clock.day_start(d), clock.day_start(d + 1)
+        for w, row in enumerate(stretches):
+            mine = [(a, b) for a, b in row if low <= a < high]
+            if mine:
+                begins[w, d], until[w, d] = mine[0][0], mine[-1][1]
+    return {"shift_from": begins, "shift_until": until}
 
 
 def _visits(problem: RotaProblem, clock: Clock, travel: TravelTimes) -> dict[str, Any]:
@@ -144,6 +160,13 @@ def _visits(problem: RotaProblem, clock: Clock, travel: TravelTimes) -> dict[str
         ),
         "prefer_until": ints(
             clock.tick(v.preferred.end) if v.preferred else NEVER for v in vs
+        ),
+        **_ragged(
+            [
+                [(clock.tick(w.start), clock.tick(w.end)) for w in v.also_preferred]
+                for v in vs
+            ],
+            "also",
         ),
         "slot_visit": np.repeat(np.arange(len(vs), dtype=np.int64), n_slots),
     }

@@ -65,6 +65,13 @@ class Compiled:
     open_from: Ints
     """Start of each stretch; touching intervals are one stretch, in order of time."""
     open_until: Ints
+    shift_from: Ints
+    """(W, D) where the worker's shift of the day begins: the first stretch of
+    availability that begins on the day; -NEVER without one."""
+    shift_until: Ints
+    """(W, D) where the last such stretch ends; NEVER without one."""
+    no_lunch: Ints
+    """(W,) 1: the worker has no lunch break coming."""
     unwelcome_ptr: Ints
     """(W + 1,) the same for the stretches a worker marked unwelcome."""
     unwelcome_from: Ints
@@ -88,6 +95,10 @@ class Compiled:
     """(V,) start of the preferred window, -NEVER where there is none."""
     prefer_until: Ints
     """(V,) end of the preferred window, NEVER where there is none."""
+    also_ptr: Ints
+    """(V + 1,) where a visit's further preferred windows begin."""
+    also_from: Ints
+    also_until: Ints
     slot_visit: Ints
 
     link_first: Ints
@@ -167,6 +178,17 @@ class Compiled:
         return [
             (int(x), int(y))
             for x, y in zip(self.window_from[a:b], self.window_until[a:b], strict=True)
+        ]
+
+    def closings(self, v: int) -> list[tuple[int, int]]:
+        """Give since when lateness counts from which tick on, in order of time."""
+        a, b = self.also_ptr[v], self.also_ptr[v + 1]
+        return [
+            (-NEVER, int(self.prefer_until[v])),
+            *(
+                (int(x), int(y))
+                for x, y in zip(self.also_from[a:b], self.also_until[a:b], strict=True)
+            ),
         ]
 
     def stretches(self, w: int) -> list[tuple[int, int]]:

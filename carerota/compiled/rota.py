@@ -11,6 +11,8 @@ import numpy as np
 from carerota.model import Assignment, RestBreak, Rota, Uncovered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from carerota.compiled.problem import Compiled
@@ -25,7 +27,8 @@ class RotaArrays:
     """Who makes each slot, when and in which run; -1: nobody.
 
     ``rest_start`` and ``rest_length`` describe the break in the gap directly before
-    the slot; length 0: none.
+    the slot; length 0: none. Of the first slot of a day it is a break before the first
+    visit, on the same day.
     """
 
     worker: NDArray[np.int64]
@@ -88,16 +91,24 @@ def from_rota(compiled: Compiled, rota: Rota) -> RotaArrays:
     for b in rota.breaks:
         span = (compiled.clock.tick(b.start), compiled.clock.tick(b.end))
         breaks.setdefault(worker[b.worker], []).append(span)
-    for (w, _), slots in sequences(compiled, arrays).items():
+    for (w, d), slots in sequences(compiled, arrays).items():
+        if w not in breaks:
+            continue
+        _rest(arrays, slots[0], int(compiled.day_start[d]), breaks[w])
         for before, s in pairwise(slots):
-            if arrays.run[before] != arrays.run[s]:
-                continue
-            low, high = arrays.start[before], arrays.start[s]
-            for start, end in breaks.get(w, []):
-                if low <= start < high and end - start > arrays.rest_length[s]:
-                    arrays.rest_start[s] = start
-                    arrays.rest_length[s] = end - start
+            if arrays.run[before] == arrays.run[s]:
+                _rest(arrays, s, int(arrays.start[before]), breaks[w])
     return arrays
+
+
+def _rest(
+    arrays: RotaArrays, s: int, low: int, breaks: Sequence[tuple[int, int]]
+) -> None:
+    """Put the longest of the breaks that begin from ``low`` on before slot s."""
+    for start, end in breaks:
+        if low <= start < arrays.start[s] and end - start > arrays.rest_length[s]:
+            arrays.rest_start[s] = start
+            arrays.rest_length[s] = end - start
 
 
 def to_rota(compiled: Compiled, arrays: RotaArrays) -> Rota:

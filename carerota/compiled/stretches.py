@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from carerota.compiled.problem import Compiled
     from carerota.units import Clock
 
-__all__ = ["nights", "unsocial"]
+__all__ = ["hours_of_days", "nights", "unsocial"]
 
 SATURDAY: Final = 5
 
@@ -42,6 +42,17 @@ def nights(
         (_tick(clock, d, from_hour), _tick(clock, d + over, to_hour))
         for d in _days(compiled)
     )
+
+
+def hours_of_days(
+    compiled: Compiled, from_hour: float, to_hour: float
+) -> list[tuple[int, int]]:
+    """Give when the wall clock shows two hours on each day of the horizon."""
+    clock = compiled.clock
+    return [
+        (_tick(clock, d, from_hour), _tick(clock, d, to_hour))
+        for d in range(compiled.n_days)
+    ]
 
 
 def unsocial(

@@ -71,6 +71,9 @@ class Visit(Record):
     """Alternatives, in order of time; the start lies in one of them."""
     preferred: TimeWindow | None = None
     """Starts outside it are earliness or lateness; ``None``: any start is as good."""
+    also_preferred: tuple[TimeWindow, ...] = ()
+    """Further preferred windows after ``preferred``, in order of time: a start is late
+    against the one that opened last."""
     minutes: Annotated[Minutes, Field(gt=0)]
     slots: Annotated[tuple[Slot, ...], Field(min_length=1, max_length=4)] = (Slot(),)
     """Carers needed at the same time; two of them: a double-up."""

@@ -104,6 +104,8 @@ class WorkingTime(Record):
     split_day_exempt: bool = False
     """Works days split up by their nature: the shorter rest of the policy holds."""
     night_worker: bool = False
+    no_lunch: bool = False
+    """Has no lunch break coming, by agreement, where the policy has a rule on it."""
     young: bool = False
     """Sixteen or seventeen: 12 hours of daily rest."""
     daily_rest_hours: Hours | None = None

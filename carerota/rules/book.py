@@ -19,6 +19,8 @@ __all__ = ["NAMES", "RULES", "BoundRule", "RuleBook", "bind"]
 NAMES: Final = (
     # what a visit needs
     "cover",
+    "left_out",
+    "whole_clients",
     "skills",
     "exclusions",
     "attributes",
@@ -34,10 +36,12 @@ NAMES: Final = (
     "reach",
     "one_place",
     "availability",
+    "shift_start",
     # the law and the contract
     "day_minutes",
     "day_span",
     "rest_break",
+    "lunch_break",
     "night_work",
     "daily_rest",
     "weekly_rest",
@@ -68,6 +72,7 @@ NAMES: Final = (
     "short_runs",
     "contract_hours",
     "overtime",
+    "extra_time",
     # fairness between members
     "fairness_unsocial",
     "fairness_travel",

@@ -78,6 +78,15 @@ class Encoder(Protocol):
     def ends(self, w: int, d: int, *, home_legs: bool) -> Expr:
         """End of the last visit, or of the way home; any value on a free day."""
 
+    def departs(self, w: int, d: int) -> Expr:
+        """Start of the way to the first visit, or to a break at its place before it.
+
+        Any value on a free day.
+        """
+
+    def early_rest(self, w: int, d: int) -> tuple[Literal, Expr, Expr]:
+        """Give whether there is a break before the first visit, its start and end."""
+
     def contact(self, w: int, d: int) -> Expr:
         """Ticks with clients."""
 

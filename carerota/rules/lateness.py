@@ -7,7 +7,8 @@ Because
     over 30 minutes late in published figures, and contracts allow 15 to 30.
 Amount
     For each visit with a preferred window, summed over its carers, the ticks by which
-    the start lies after the window. Unit: minutes.
+    the start lies after the window; of several windows, after the one that opened last.
+    Unit: minutes.
 Example
     Breakfast preferred until 08:30, started at 08:40 by two carers: amount 20.
 """
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Rule, Unit
+from carerota.rules.closing import closing, closing_table, late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,10 +48,7 @@ class Lateness(Rule):
         """Sum the ticks that starts lie after the preferred window."""
         found: Amounts = {}
         for stop in reading.stops:
-            window = stop.visit.preferred
-            if window is None:
-                continue
-            amount = stop.start - reading.clock.tick(window.end)
+            amount = late(reading, stop)
             if amount > 0:
                 key = Key(Level.VISIT, stop.visit.id)
                 found[key] = found.get(key, 0) + amount
@@ -68,7 +67,7 @@ class Lateness(Rule):
         c = cp.compiled
         return {
             Key(Level.VISIT, c.visit_ids[v]): sum(
-                cp.when(cp.covered(s), cp.positive(cp.start(s) - closes))
+                cp.when(cp.covered(s), cp.positive(cp.start(s) - closing(cp, s, v)))
                 for s in c.slots(v)
             )
             for v, closes in enumerate(c.prefer_until.tolist())
@@ -76,5 +75,5 @@ class Lateness(Rule):
         }
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
-        """Give where each visit's preferred window ends, NEVER without one."""
-        return compiled.prefer_until.reshape(-1, 1).copy()
+        """Give where preferred windows end; see :func:`closing_table`."""
+        return closing_table(compiled)

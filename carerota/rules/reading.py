@@ -105,6 +105,9 @@ class DayReading:
     last_leg: int
     home_metres: int
     """Metres of the first and the last leg."""
+    early: tuple[int, int] | None = None
+    """Start and end of the longest break of the day before the first visit, which is
+    taken at its place."""
 
     @property
     def first(self) -> int:
@@ -299,6 +302,8 @@ class Reading:
         first, last = stops[0], stops[-1]
         out = self._leg(worker, start_at, None, first, first.start)
         back = self._home(worker, last, end_at)
+        since = self.clock.day_start(day)
+        before = [x for x in breaks if since <= x[0] < first.start]
         return DayReading(
             worker=worker,
             day=day,
@@ -307,6 +312,7 @@ class Reading:
             first_leg=out[0],
             last_leg=back[0],
             home_metres=out[1] + back[1],
+            early=max(before, key=lambda x: x[1] - x[0], default=None),
         )
 
     def _gap(

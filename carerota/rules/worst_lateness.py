@@ -10,7 +10,8 @@ Because
     (Mankowska, Meisel and Bierwirth, 2014).
 Amount
     For the whole rota, the greatest number of ticks by which a carer's start lies
-    after the end of the preferred window. Unit: minutes.
+    after the end of the preferred window, of several the one that opened last.
+    Unit: minutes.
 Example
     One visit 10 minutes late, one 25 minutes: 25 minutes.
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Rule, Unit
+from carerota.rules.closing import closing, closing_table, late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,23 +50,18 @@ class WorstLateness(Rule):
     @staticmethod
     def _late(reading: Reading) -> list[tuple[int, Stop]]:
         """Every start after the preferred window, and by how much."""
-        found = []
-        for stop in reading.stops:
-            if stop.visit.preferred:
-                late = stop.start - reading.clock.tick(stop.visit.preferred.end)
-                if late > 0:
-                    found.append((late, stop))
-        return found
+        by = ((late(reading, stop), stop) for stop in reading.stops)
+        return [(ticks, stop) for ticks, stop in by if ticks > 0]
 
     def measure(self, reading: Reading) -> Amounts:
         """Take the largest lateness of any start."""
-        worst = max((late for late, _ in self._late(reading)), default=0)
+        worst = max((ticks for ticks, _ in self._late(reading)), default=0)
         return {Key(Level.ALL): worst} if worst else {}
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Name the visit that waits longest."""
         del key
-        stop = next(s for late, s in self._late(reading) if late == amount)
+        stop = next(s for ticks, s in self._late(reading) if ticks == amount)
         return (
             f"{stop.visit.id} waits longest: {stop.worker.id} starts "
             f"{reading.at(stop.start)}, {reading.words(amount)} after its preferred "
@@ -74,13 +71,13 @@ class WorstLateness(Rule):
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Take the largest lateness of the slots that are covered."""
         c = cp.compiled
-        late = [
-            cp.when(cp.covered(s), cp.start(s) - int(c.prefer_until[v]))
+        after = [
+            cp.when(cp.covered(s), cp.start(s) - closing(cp, s, v))
             for s, v in enumerate(c.slot_visit.tolist())
             if c.prefer_until[v] < NEVER
         ]
-        return {Key(Level.ALL): cp.largest([0, *late])} if late else {}
+        return {Key(Level.ALL): cp.largest([0, *after])} if after else {}
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
-        """Give each visit the end of its preferred window."""
-        return compiled.prefer_until.reshape(-1, 1).copy()
+        """Give where preferred windows end; see :func:`closing_table`."""
+        return closing_table(compiled)

@@ -85,10 +85,9 @@ def test_of_several_breaks_in_a_gap_the_longest_is_kept() -> None:
 
 
 def test_no_break_at_home_or_outside_the_day() -> None:
-    """Between runs, before the first visit and after the last there is no gap."""
+    """Between runs and after the last visit there is no gap."""
     c = compiled(day())
     breaks = [
-        ("ann", "08:00", "08:20"),
         ("ann", "10:00", "10:20"),
         ("ann", "12:00", "12:20"),
     ]
@@ -96,6 +95,14 @@ def test_no_break_at_home_or_outside_the_day() -> None:
         day(), ("a", "ann", "09:00"), ("b", "ann", "11:00", 0, 2), breaks=breaks
     )
     assert not from_rota(c, made).rest_length.any()
+
+
+def test_a_break_before_the_first_visit_of_its_day() -> None:
+    """It belongs to the first slot, if it begins on the same day."""
+    c = compiled(day())
+    for span, kept in ((("08:00", "08:20"), 20), (("23:50", "23:59", -1), 0)):
+        made = rota(day(), ("a", "ann", "09:00"), breaks=[("ann", *span)])
+        assert from_rota(c, made).rest_length[0] == kept * MINUTE
 
 
 def test_sequences_are_in_the_order_of_the_checker() -> None:

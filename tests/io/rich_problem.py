@@ -94,6 +94,7 @@ def rich_data():
                     "opted_out_48h": True,
                     "split_day_exempt": True,
                     "night_worker": True,
+                    "no_lunch": True,
                     "daily_rest_hours": 12,
                     "hours_before": 301.5,
                     "weeks_before": 16,
@@ -146,6 +147,7 @@ def rich_data():
                 "day": "2026-10-24",
                 "windows": [span(24, "08:00", "09:00"), span(24, "11:00", "12:00")],
                 "preferred": span(24, "08:15", "08:30"),
+                "also_preferred": [span(24, "11:00", "11:15")],
                 "minutes": 30.5,
                 "slots": [
                     {"skills": ["hoist", "a;b|c\\d"], "pinned_worker": "w1"},

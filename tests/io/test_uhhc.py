@@ -17,6 +17,7 @@ from carerota.io.benchmarks.uhhc import (
     write_uhhc_solution,
 )
 from carerota.score import check
+from carerota.solving import solve
 
 HERE = Path(__file__).resolve()
 FOLDER = Path(
@@ -160,21 +161,110 @@ def test_absent_components_are_hard(tmp_path):
 
 def test_what_no_rule_can_say(tmp_path):
     """Everything that is not supported is refused at once, each with its place."""
-    data = instance(travel_time=1, total_tardiness=1, max_idle_time=4)
-    data["caregivers"][1]["working_shift"] = {"start": 0, "end": 300}
+    data = instance(travel_time=1, total_tardiness=1, max_idle_time=4, workload=1)
+    del data["caregivers"][1]["working_shift"]
     data["caregivers"][0]["lunch_break"] = True
-    data["patients"][0]["optional"] = True
-    data["patients"][1]["time_windows"].append({"start": 500, "end": 600})
+    data["patients"][1]["time_windows"].append({"start": 500, "end": 520})
     with pytest.raises(DataError) as refused:
         read_uhhc(written(data, tmp_path))
     assert {i.code for i in refused.value.issues} == {"not-supported"}
     assert {i.path for i in refused.value.issues} == {
-        "metadata.cost_components.max_idle_time",
-        "caregivers",
+        "metadata.cost_components.workload",
+        "caregivers[1].working_shift",
         "caregivers[0].lunch_break",
-        "patients[0].optional",
-        "patients[1].time_windows",
+        "patients[1].time_windows[1]",
     }
+
+
+WHOLE = {
+    "travel_time": 1,
+    "total_tardiness": 3,
+    "highest_tardiness": 5,
+    "total_waiting_time": 7,
+    "total_extra_time": 11,
+    "max_idle_time": 13,
+    "caregiver_preferences": 17,
+    "optional_patients": 400,
+    "missed_lunch_break": 600,
+}
+
+
+def whole():
+    """Give an instance with everything the format knows."""
+    data = instance(**WHOLE)
+    data["lunch_breaks"] = {"start": 100, "end": 160, "min_duration": 30}
+    ann, ben = data["caregivers"]
+    ann |= {"lunch_break": True, "working_shift": {"start": 20, "end": 150}}
+    ben["working_shift"] = {"start": 0, "end": 100}
+    alone, pair = data["patients"]
+    pair |= {"optional": True}
+    alone["time_windows"].append({"start": 120, "end": 200})
+    return data
+
+
+def steps(*made):
+    """Give ann's route from patient, service, start and end."""
+    keys = ("patient", "service", "arrival_time", "departure_time")
+    return {
+        "caregiver_id": "ann",
+        "locations": [dict(zip(keys, m, strict=True)) for m in made],
+    }
+
+
+@pytest.mark.parametrize(
+    ("route", "cost"),
+    [
+        # late by 10 for the window that opened first, no lunch; ben is idle for 100
+        (
+            steps(("alone", "wash", 90, 110)),
+            20 + 3 * 10 + 5 * 10 + 13 * 100 + 400 + 600,
+        ),
+        # lunch first, then on time for the window that opened last
+        (
+            steps(("alone", "lunch_break", 100, 130), ("alone", "wash", 130, 150)),
+            20 + 11 * 10 + 13 * 100 + 400,
+        ),
+    ],
+)
+def test_a_whole_cost_by_hand(tmp_path, route, cost):
+    """Lunch, shifts, idle time, several windows and patients left out have prices."""
+    problem, policy = read_uhhc(written(whole(), tmp_path))
+    path = tmp_path / "solution.json"
+    path.write_text(json.dumps({"routes": [route]}), encoding="utf-8")
+    report = check(problem, read_uhhc_solution(problem, path), policy=policy)
+    assert report.legal
+    assert report.points == cost
+
+
+def test_a_lunch_has_a_service_after_it(tmp_path):
+    """A lunch after the last service is no break that a rota can have: it is told."""
+    problem, _ = read_uhhc(written(whole(), tmp_path))
+    route = steps(("alone", "wash", 70, 90), ("alone", "lunch_break", 100, 130))
+    path = tmp_path / "solution.json"
+    path.write_text(json.dumps({"routes": [route]}), encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        read_uhhc_solution(problem, path)
+    assert [i.path for i in refused.value.issues] == ["routes[0].locations[1]"]
+
+
+@needs_sets
+def test_a_small_instance_is_solved(tmp_path):
+    """A rota from the public solve costs what the independent scorer says."""
+    source = FOLDER / "uhhc" / "validation" / "i-116.json"
+    problem, policy = read_uhhc(source)
+    result = solve(problem, policy=policy, moves=30_000, threads=1, engine="search")
+    assert result.report.legal
+    assert result.report.covered
+    path = tmp_path / "solution.json"
+    write_uhhc_solution(problem, result.rota, path)
+    routes = json.loads(path.read_text("utf-8"))["routes"]
+    services = [step["service"] for r in routes for step in r["locations"]]
+    assert services.count("lunch_break") == 2
+    plain = json.loads(source.read_text("utf-8"))
+    told, _, breaches = scorer().score(plain, {"routes": routes})
+    assert (told, breaches) == (result.report.points, [])
+    again = check(problem, read_uhhc_solution(problem, path), policy=policy)
+    assert again.points == result.report.points
 
 
 def test_round_trip(tmp_path):
@@ -193,17 +283,24 @@ def test_round_trip(tmp_path):
     }
 
 
-@needs_sets
-def test_published_solutions(tmp_path):
-    """The checker gives every published cost of the set that today's rules can say."""
+def scorer():
+    """Load the scorer that comes with the sets, which knows nothing of us."""
     spec = importlib.util.spec_from_file_location("scorer", FOLDER / "score.py")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@needs_sets
+@pytest.mark.parametrize("folder", ["bazirha", "validation"])
+def test_published_solutions(tmp_path, folder):
+    """The checker gives every published cost, and so does the scorer of the sets."""
+    independent = scorer()
     table = (FOLDER / "uhhc" / "best_known.csv").read_text().splitlines()
-    rows = [row for row in csv.DictReader(table) if row["set"] == "bazirha"]
+    rows = [row for row in csv.DictReader(table) if row["set"] == folder]
     assert rows
     for row in rows:
-        source = FOLDER / "uhhc" / "bazirha" / f"{row['instance']}.json"
+        source = FOLDER / "uhhc" / folder / f"{row['instance']}.json"
         problem, policy = read_uhhc(source)
         plain = json.loads(source.read_text())
         for kind, column in (("sa", "sa_cost"), ("cp-sat", "cp_sat_cost")):
@@ -217,5 +314,5 @@ def test_published_solutions(tmp_path):
             assert report.points == float(row[column]), name
             again = tmp_path / name
             write_uhhc_solution(problem, rota, again)
-            told, _, breaches = scorer.score(plain, json.loads(again.read_text()))
+            told, _, breaches = independent.score(plain, json.loads(again.read_text()))
             assert (told, breaches) == (report.points, []), name

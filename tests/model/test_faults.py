@@ -161,6 +161,22 @@ FAULTS = [
         {"visits.2.windows.+": span("10:00", "11:00")},
     ),
     (
+        "windows-out-of-order",
+        "visits[2].also_preferred[0].start",
+        {"visits.2.also_preferred": [span("14:30", "15:00")]},
+    ),
+    (
+        "windows-out-of-order",
+        "visits[2].also_preferred[1].start",
+        {
+            "visits.2.preferred": span("14:00", "14:10"),
+            "visits.2.also_preferred": [
+                span("14:30", "14:40"),
+                span("14:30", "14:50"),
+            ],
+        },
+    ),
+    (
         "window-far-from-day",
         "visits[2].windows[0].start",
         {"visits.2.windows": [span("14:00", "15:00", "2026-03-05")]},

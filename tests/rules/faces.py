@@ -14,6 +14,7 @@ import numpy as np
 
 from carerota.compiled.rota import from_rota
 from carerota.rules.base import Level
+from carerota.rules.optional import optional_slots
 from tests.builders import compiled, measured, read, rota
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class Frozen:
 
     def negated(self, literal: int) -> int:
         return 1 - literal
+
+    def at_least(self, expr: int, bound: int) -> int:
+        return int(expr >= bound)
 
     def outside(self, start: int, stretches: Any) -> int:
         return min(max(0, a - start, start - b) for a, b in stretches)
@@ -184,6 +188,9 @@ def _clients(rule: Rule, c: Compiled, arrays: Any, table: Any, amount: Any) -> F
         if rule.name == "carer_pairs":
             squares = sum(n * n for n in counts.values())
             found[name, 0] = amount(squares, len(makes), flat, i * width)
+        elif rule.name in ("left_out", "whole_clients"):
+            left = sum(arrays.worker[s] < 0 for s in optional_slots(c)[i])
+            found[name, 0] = amount(left, flat, i * width)
         else:
             new = sum(c.past_met[i, w] == 0 for w in counts)
             found[name, 0] = amount(new, flat, i * width)

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from carerota.compiled.problem import NEVER
 from carerota.compiled.rota import NOBODY, from_rota, sequences
 from carerota.compiled.stretches import nights
 from carerota.engines.search import facts as f
 from carerota.rules.base import Key, Level
 from carerota.rules.encoder import Arc
+from carerota.rules.shifts import departs
 from tests.builders import compiled as compile_
 from tests.builders import read, rota
 
@@ -97,6 +99,17 @@ class Fixed:
         day = self._day(w, d)
         return day.ends(home_legs=home_legs) if day else 777_777
 
+    def departs(self, w: int, d: int) -> int:
+        day = self._day(w, d)
+        return departs(day) if day else -7777
+
+    def early_rest(self, w: int, d: int) -> tuple[int, int, int]:
+        made = self.order.get((w, d))
+        if not made or not self.arrays.rest_length[made[0]]:
+            return 0, 0, 0
+        start = int(self.arrays.rest_start[made[0]])
+        return 1, start, start + int(self.arrays.rest_length[made[0]])
+
     def contact(self, w: int, d: int) -> int:
         return self._sum(w, d, "contact")
 
@@ -134,7 +147,8 @@ class Fixed:
         return self._end(arc.before), int(not arc.at_home), int(arc.at_home)
 
     def rest_before(self, s: int, w: int, d: int) -> int:
-        return int(self.does(s, w) and self.arrays.rest_length[s] > 0)
+        made = self._before(s, w, d) is not None
+        return int(made and self.does(s, w) and self.arrays.rest_length[s] > 0)
 
     def rest_span(self, s: int, w: int, d: int) -> tuple[int, int]:
         if not self.rest_before(s, w, d):
@@ -206,6 +220,12 @@ def facts(fixed: Fixed, rule: Rule) -> NDArray[np.int64]:
     """Give the facts of every worker's days; those of a rule are filled for that rule."""
     c = fixed.compiled
     table = np.zeros((c.n_workers, c.n_days, f.N_FACTS), dtype=np.int64)
+    table[:, :, f.IDLE] = np.where(
+        c.shift_until < NEVER, c.shift_until - c.shift_from, 0
+    )
+    if rule.name == "lunch_break":
+        for key in rule.measure(fixed.reading):  # the kernel fills this fact itself
+            table[c.worker_ids.index(key.id), key.at, f.MISSED] = 1
     for (name, d), day in fixed.reading.days.items():
         w = c.worker_ids.index(name)
         row = table[w, d]
@@ -222,6 +242,15 @@ def facts(fixed: Fixed, rule: Rule) -> NDArray[np.int64]:
         runs = [(r[0].start, r[-1].end) for r in day.runs]
         row[f.OUTSIDE] = sum(b - a for a, b in runs) - _shared(runs, c.stretches(w))
         row[f.UNWELCOME] = _shared(stops, c.unwelcome(w))
+        shift = c.shift_from[w, d], c.shift_until[w, d]
+        row[f.EARLY] = max(0, shift[0] - departs(day))
+        row[f.EXTRA] = max(0, day.ends(home_legs=True) - shift[1])
+        row[f.IDLE] = day.waiting
+        if day.early is not None:
+            row[f.IDLE] += max(0, day.first - day.early[1])
+        if shift[1] < NEVER:
+            row[f.IDLE] += max(0, departs(day) - shift[0])
+            row[f.IDLE] += max(0, shift[1] - day.ends(home_legs=True))
         if rule.name == "night_work":
             row[f.NIGHT] = _shared(stops, nights(c, rule.from_hour, rule.to_hour))
         if rule.name == "rest_break":

@@ -102,9 +102,10 @@ def _all(rule: Rule, fixed: Fixed) -> dict[Key, int]:
 
 def _worst_start(rule: Rule, fixed: Fixed, flat: NDArray[np.int64]) -> int:
     c = fixed.compiled
+    width = len(flat) // c.n_visits
     late = [
-        _amount(rule)(fixed.start(s), fixed.start(s), flat, int(c.slot_visit[s]), 1)
-        for s in range(c.n_slots)
+        _amount(rule)(start, start, flat, width * int(c.slot_visit[s]), width)
+        for s, start in ((s, fixed.start(s)) for s in range(c.n_slots))
         if fixed.covered(s)
     ]
     return max(late, default=0)

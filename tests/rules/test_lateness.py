@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carerota.rules.lateness import Lateness
-from tests.builders import client, problem, visit, worker
+from tests.builders import client, problem, visit, window, worker
 from tests.rules.faces import faces, line
 
 MINUTE = 60
@@ -48,3 +48,16 @@ def test_line() -> None:
     assert line(Lateness(), WEEK, one) == "v starts Mon 1 Jun 08:40, 10 min late"
     both = line(Lateness(), WEEK, one, ("v", "ben", "08:40", 1))
     assert both == "v starts Mon 1 Jun 08:40, 20 min late for 2 carers together"
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes"),
+    [("08:30", 0), ("08:50", 20), ("09:09", 39), ("09:10", 0), ("09:31", 1)],
+)
+def test_against_the_window_that_opened_last(start: str, minutes: int) -> None:
+    """Between two windows a start is late for the first, from the second on for it."""
+    later = visit("v", "joan", "07:00-10:00", preferred="08:00-08:30")
+    twice = {"also_preferred": (window("09:10-09:30"),)}
+    day = problem([worker("ann")], [client("joan")], [later.model_copy(update=twice)])
+    got = faces(Lateness(), day, ("v", "ann", start))
+    assert got.get(("v", 0), 0) == minutes * MINUTE

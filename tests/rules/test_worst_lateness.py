@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carerota.rules.worst_lateness import WorstLateness
-from tests.builders import SPRING, client, lines, problem, visit, worker
+from tests.builders import SPRING, client, lines, problem, visit, window, worker
 from tests.rules.sums import amounts
 
 MINUTE = 60
@@ -68,3 +68,12 @@ def test_line() -> None:
     assert lines(WorstLateness(), two(), ("a", "ann", "09:25")) == [
         "a waits longest: ann starts Mon 1 Jun 09:25, 25 min after its preferred time"
     ]
+
+
+def test_against_the_window_that_opened_last() -> None:
+    """From the second window on a start is measured against that one."""
+    day = two(also_preferred=(window("10:00-10:15"),))
+    assert amounts(WorstLateness(), day, ("a", "ann", "09:59")) == {
+        ("", 0): 59 * MINUTE
+    }
+    assert amounts(WorstLateness(), day, ("a", "ann", "10:20")) == {("", 0): 5 * MINUTE}

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from carerota.compiled.rota import RotaArrays
     from carerota.engines.cpsat.algebra import Algebra
     from carerota.engines.cpsat.legs import Legs
-    from carerota.rules.encoder import Literal
+    from carerota.rules.encoder import Expr, Literal
 
     Hull = tuple[int, int]
+    Span = tuple[Expr, Expr]
+    Rest = tuple[Literal, Span | None]
 
 __all__ = ["Circuit", "frozen_day"]
 
@@ -34,6 +36,9 @@ class Circuit:
         Names of the hard rules.
     rest_length
         Ticks of a rest break; ``None``: no rule asks for breaks.
+    free_rests
+        Whether a break may begin at any time in its gap, or before the first visit;
+        else it begins as soon as the visit before it has ended.
     """
 
     def __init__(
@@ -44,7 +49,9 @@ class Circuit:
         *,
         hard: frozenset[str],
         rest_length: int | None,
+        free_rests: bool,
     ) -> None:
+        self._free_rests = free_rests
         self._c = compiled
         self._algebra = algebra
         self._legs = legs
@@ -77,10 +84,12 @@ class Circuit:
         ]
         arcs = [*ends, *pairs]
         works = self._works(visits)
-        rests: dict[int, tuple[Literal, None]] = {}
+        rests: dict[int, Rest] = {}
         if self._rest_length is not None:
             follows = {a.after for a in pairs if not a.at_home}
-            rests = {s: (algebra.flag(), None) for s in sorted(follows)}
+            rests = {s: self._rest(visits) for s in sorted(follows)}
+        free = self._free_rests and bool(visits)
+        early, early_span = self._rest(visits) if free else (0, None)
         day = Day(
             algebra,
             visits,
@@ -89,17 +98,46 @@ class Circuit:
             rests=rests,
             rest_length=self._rest_length or 0,
             timely=self._timely,
+            early=(early, *(early_span or (0, 0))),
         )
+        if early_span is not None:
+            algebra.require(works - early, 0)
+            self._hold(early, early_span, 0, day.begins)
         self._close(visits, arcs, works)
         self._part(visits, pairs)
         for arc in pairs:
             self._in_time(visits, arc, rests)
-        for s, (rest, _) in rests.items():
+        for s, (rest, span) in rests.items():
             algebra.model.add_implication(rest, day.directly(s))
+            if span is not None:
+                self._hold(rest, span, day.ended(s), visits[s].start)
             if not self._timely:
                 # a break lies in its gap only if the visits do not overlap
                 algebra.require(visits[s].start - day.ended(s), 1, rest)
         return day
+
+    def _rest(self, visits: Mapping[int, Visitation]) -> Rest:
+        """Make a break that there may be, and its time if that is free."""
+        algebra, length = self._algebra, self._rest_length or 0
+        rest = algebra.flag()
+        if not self._free_rests:
+            return rest, None
+        low = min(algebra.bounds(v.start)[0] for v in visits.values()) - length
+        high = max(algebra.bounds(v.end)[1] for v in visits.values())
+        start = algebra.number(min(low, 0), high)
+        return rest, (start, start + length * rest)
+
+    def _hold(self, rest: Literal, span: Span, since: Expr, until: Expr) -> None:
+        """Keep a break between two moments; it may overlap the later visit.
+
+        The rule that is to forbid an overlap counts it.
+        """
+        start, end = span
+        self._algebra.require(start - since, 0, rest)
+        if self._timely:
+            self._algebra.require(until - end, 0, rest)
+        else:
+            self._algebra.require(until - start, 1, rest)
 
     def _works(self, visits: Mapping[int, Visitation]) -> Literal:
         does = [v.does for v in visits.values()]
@@ -153,7 +191,7 @@ class Circuit:
         self,
         visits: Mapping[int, Visitation],
         arc: Arc,
-        rests: Mapping[int, tuple[Literal, None]],
+        rests: Mapping[int, Rest],
     ) -> None:
         a, b = visits[arc.before], visits[arc.after]
         needed: Any = self._least(a, b)
@@ -211,8 +249,12 @@ def frozen_day(
         duration = int(compiled.visit_duration[compiled.slot_visit[s]])
         visits[s] = Visitation(s, 1, int(rota.start[s]), duration)
     arcs, rests = [], {}
+    early = (0, 0, 0)
     if sequence:
         first, last = sequence[0], sequence[-1]
+        if rota.rest_length[first]:
+            since = int(rota.rest_start[first])
+            early = (1, since, since + int(rota.rest_length[first]))
         v, u = int(compiled.slot_visit[first]), int(compiled.slot_visit[last])
         arcs.append(Arc(HOME, first, False, 1, *legs.out(w, v, visits[first].start)))
         arcs.append(Arc(last, HOME, False, 1, *legs.back(w, u, visits[last].end)))
@@ -235,4 +277,5 @@ def frozen_day(
         rests=rests,
         rest_length=0,
         timely=False,
+        early=early,
     )

@@ -115,7 +115,8 @@ def _off_time(model: RotaModel, s: int, t: int, steps: Steps) -> None:
     c = model.compiled
     v, u = int(c.slot_visit[s]), int(c.slot_visit[t])
     closes = int(c.prefer_until[u])
-    if closes == NEVER or "lateness" not in model.book:
+    several = len(c.closings(u)) > 1
+    if closes == NEVER or several or "lateness" not in model.book:
         return
     opens = model.bounds(model.start(s))[0]
     off: Expr = _amount(model, "lateness", u)

@@ -54,12 +54,15 @@ class Day:
     works
         At least one of the slots is made.
     rests
-        The rest break directly before a slot, by slot: whether there is one, and for
-        a frozen day its start and end.
+        The rest break directly before a slot, by slot: whether there is one, and its
+        start and end unless it begins as soon as the visit before has ended.
     rest_length
         Ticks of a rest break that the model puts in.
     timely
         Every leg and break between two visits is known to fit between them.
+    early
+        The break at the place of the first visit before it: whether there is one, its
+        start and end.
     """
 
     def __init__(
@@ -69,9 +72,10 @@ class Day:
         arcs: Sequence[Arc],
         *,
         works: Literal,
-        rests: Mapping[int, tuple[Literal, tuple[int, int] | None]],
+        rests: Mapping[int, tuple[Literal, tuple[Expr, Expr] | None]],
         rest_length: int,
         timely: bool,
+        early: tuple[Literal, Expr, Expr] = (0, 0, 0),
     ) -> None:
         self._algebra = algebra
         self.visits = visits
@@ -80,6 +84,7 @@ class Day:
         self._rests = rests
         self._rest_length = rest_length
         self._timely = timely
+        self.early = early
         self._into: dict[int, list[Arc]] = defaultdict(list)
         self._out: dict[int, list[Arc]] = defaultdict(list)
         for arc in arcs:
@@ -146,6 +151,12 @@ class Day:
         return self._algebra.pick(
             [(a.literal, self.visits[a.after].start - a.leg) for a in self._out[HOME]]
         )
+
+    @cached_property
+    def departs(self) -> Expr:
+        """Start of the way to the first visit, or to the break before it."""
+        early, start, _ = self.early
+        return self.leaves - self._algebra.when(early, self.begins - start)
 
     @cached_property
     def ends(self) -> Expr:

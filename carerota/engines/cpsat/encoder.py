@@ -10,6 +10,7 @@ from carerota.engines.cpsat.circuit import Circuit, frozen_day
 from carerota.engines.cpsat.day import Visitation
 from carerota.engines.cpsat.frame import Frame
 from carerota.engines.cpsat.legs import Legs
+from carerota.engines.cpsat.lunches import only_lunches
 from carerota.engines.cpsat.moments import common, start_intervals, worker_intervals
 from carerota.model import Levels
 from carerota.rules.base import Level
@@ -59,6 +60,7 @@ class RotaModel(Algebra):
         self.incumbent = self.frame.incumbent or RotaArrays.empty(compiled.n_slots)
         self.hard = frozenset(b.name for b in book if b.hard)
         self.rest_length = _rest_length(compiled, book)
+        self.free_rests = "lunch_break" in book
         self._visit = [int(v) for v in compiled.slot_visit]
         self._day_of = [int(compiled.visit_day[v]) for v in self._visit]
         self._amounts: dict[str, Mapping[Key, Expr]] = {}
@@ -69,6 +71,7 @@ class RotaModel(Algebra):
         self._assign()
         self._begin()
         self._build_days()
+        only_lunches(self)
         self._forbid()
 
     # ── decisions ─────────────────────────────────────────────────────────
@@ -156,6 +159,7 @@ class RotaModel(Algebra):
             self._legs,
             hard=self.hard,
             rest_length=self.rest_length,
+            free_rests=self.free_rests,
         )
         on: dict[tuple[int, int], list[int]] = {key: [] for key in self.frame.days}
         for s, workers in enumerate(self._candidates):
@@ -305,6 +309,14 @@ class RotaModel(Algebra):
         day = self.day(w, d)
         return day.returns if home_legs else day.ends
 
+    def departs(self, w: int, d: int) -> Expr:
+        """Start of the way to the first visit, or to the break before it."""
+        return self.day(w, d).departs
+
+    def early_rest(self, w: int, d: int) -> tuple[Literal, Expr, Expr]:
+        """Tell whether there is a break before the first visit, its start and end."""
+        return self.day(w, d).early
+
     def contact(self, w: int, d: int) -> Expr:
         """Ticks with clients."""
         return self.day(w, d).contact
@@ -368,8 +380,9 @@ class RotaModel(Algebra):
 
 
 def _rest_length(compiled: Compiled, book: RuleBook) -> int | None:
-    """Ticks of a rest break, if a rule asks for one."""
-    if "rest_break" not in book:
+    """Ticks of a break that is long enough for every rule that asks for one."""
+    asking = [rule for rule in ("rest_break", "lunch_break") if rule in book]
+    if not asking:
         return None
-    minutes = book.param("rest_break", "minutes")
+    minutes = max(book.param(rule, "minutes") for rule in asking)
     return minutes_to_ticks(minutes, compiled.problem.ticks_per_minute)

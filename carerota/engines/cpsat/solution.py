@@ -9,7 +9,7 @@ from carerota.engines.cpsat.day import HOME
 from carerota.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from carerota.compiled.rota import RotaArrays
     from carerota.engines.cpsat.day import Day
@@ -54,8 +54,11 @@ def _extract_day(
         rota.worker[s] = w
         rota.start[s] = value(day.visits[s].start)
         rota.run[s] = run
-        if value(day.rest(s)):
-            rota.rest_start[s] = value(day.visits[arc.before].end)
+        early, since, _ = day.early
+        if here == HOME and value(early):
+            rota.rest_start[s], rota.rest_length[s] = value(since), rest_length
+        elif value(day.rest(s)):
+            rota.rest_start[s] = value(day.rest_span(s)[0])
             rota.rest_length[s] = rest_length
         here = s
 
@@ -104,9 +107,28 @@ def decisions(model: RotaModel, rota: RotaArrays) -> tuple[dict[int, int], bool]
             known.add(name)
             decide(arc.literal, int(name in taken))
         whole = whole and taken <= known
-        for s in day.visits:
-            decide(day.rest(s), int(s in sequence and bool(rota.rest_length[s])))
+        for part, value in _breaks(model, day, sequence, rota):
+            decide(part, value)
     return found, whole
+
+
+def _breaks(
+    model: RotaModel, day: Day, sequence: Sequence[int], rota: RotaArrays
+) -> Iterator[tuple[Expr, int]]:
+    """Give what is decided about breaks on a day, and how a rota decides it."""
+    parts = [(s, day.rest(s), day.rest_span(s)[0]) for s in day.visits]
+    before = {s: s for s in sequence[1:]}
+    early, begins, _ = day.early
+    if model.free_rests and not isinstance(early, int):
+        parts.append((HOME, early, begins))
+        if sequence:
+            before[HOME] = sequence[0]
+    for key, literal, start in parts:
+        s = before.get(key, HOME)
+        rests = s != HOME and bool(rota.rest_length[s])
+        yield literal, int(rests)
+        if rests and model.free_rests:
+            yield start, int(rota.rest_start[s])
 
 
 def hint(model: RotaModel, rota: RotaArrays) -> None:

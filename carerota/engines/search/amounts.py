@@ -12,6 +12,7 @@ from carerota.engines.search.layout import (
     FACT,
     L_FIRST,
     L_SECOND,
+    LEFT,
     MADE,
     N_DAYS,
     NEW,
@@ -41,9 +42,12 @@ from carerota.engines.search.rules import (
     day_span,
     double_up,
     earliness,
+    extra_time,
     home_travel,
     lateness,
+    left_out,
     link_workers,
+    lunch_break,
     mileage,
     new_faces,
     night_work,
@@ -53,6 +57,7 @@ from carerota.engines.search.rules import (
     published_start,
     reach,
     rest_break,
+    shift_start,
     short_runs,
     split_days,
     travel,
@@ -61,6 +66,7 @@ from carerota.engines.search.rules import (
     waiting,
     weekly_hours,
     weekly_rest,
+    whole_clients,
     windows,
     worst_idle,
     worst_lateness,
@@ -93,6 +99,11 @@ SPLIT_DAYS: Final = NAMES.index("split_days")
 TRAVEL: Final = NAMES.index("travel")
 UNWELCOME: Final = NAMES.index("unwelcome")
 WAITING: Final = NAMES.index("waiting")
+SHIFT_START: Final = NAMES.index("shift_start")
+EXTRA_TIME: Final = NAMES.index("extra_time")
+LUNCH_BREAK: Final = NAMES.index("lunch_break")
+LEFT_OUT: Final = NAMES.index("left_out")
+WHOLE_CLIENTS: Final = NAMES.index("whole_clients")
 AVERAGE_48: Final = NAMES.index("average_48")
 CONSECUTIVE_DAYS: Final = NAMES.index("consecutive_days")
 CONTRACT_HOURS: Final = NAMES.index("contract_hours")
@@ -120,7 +131,12 @@ DAY_RULES: Final = (
     SPLIT_DAYS,
     SHORT_RUNS,
     NIGHT_WORK,
+    SHIFT_START,
+    EXTRA_TIME,
+    LUNCH_BREAK,
 )
+CLIENT_RULES: Final = (NEW_FACES, CARER_PAIRS, LEFT_OUT, WHOLE_CLIENTS)
+"""Rules on clients over the horizon; the others are on periods of it."""
 WORKER_RULES: Final = (
     DAILY_REST,
     WEEKLY_REST,
@@ -187,6 +203,12 @@ def day_amounts(m, wd):
         m[out + SHORT_RUNS] = short_runs.amount(m, f, m, row_of(m, SHORT_RUNS, w))
     if on(m, NIGHT_WORK):
         m[out + NIGHT_WORK] = night_work.amount(m, f, m, row_of(m, NIGHT_WORK, w))
+    if on(m, SHIFT_START):
+        m[out + SHIFT_START] = shift_start.amount(m, f, m, row_of(m, SHIFT_START, w))
+    if on(m, EXTRA_TIME):
+        m[out + EXTRA_TIME] = extra_time.amount(m, f, m, row_of(m, EXTRA_TIME, w))
+    if on(m, LUNCH_BREAK):
+        m[out + LUNCH_BREAK] = lunch_break.amount(m, f, m, row_of(m, LUNCH_BREAK, w))
 
 
 @kernel
@@ -312,8 +334,12 @@ def link_workers_amount(m, x):
 
 @kernel
 def client_amount(m, rule, c):
-    """Give the amount of ``new_faces`` or ``carer_pairs`` at a client."""
+    """Give the amount of a rule at a client over the horizon."""
     row = row_of(m, rule, c)
+    if rule == LEFT_OUT:
+        return left_out.amount(m[m[LEFT] + c], m, row)
+    if rule == WHOLE_CLIENTS:
+        return whole_clients.amount(m[m[LEFT] + c], m, row)
     if rule == NEW_FACES:
         return new_faces.amount(m[m[NEW] + c], m, row)
     return carer_pairs.amount(m[m[SQUARES] + c], m[m[MADE] + c], m, row)

@@ -8,6 +8,7 @@ import numpy as np
 
 from carerota.engines.search import costs
 from carerota.engines.search.chance import uniform
+from carerota.engines.search.guide import guide_all
 from carerota.engines.search.journal import undo
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
@@ -110,6 +111,7 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     ``tally[kind]`` counts moves made, taken and improving. Gives the number of moves
     evaluated.
     """
+    guide_all(m)
     now = costs.total(m)
     list_uncovered(m)
     here = np.empty(N_SCORE, np.int64)

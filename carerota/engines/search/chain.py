@@ -12,10 +12,12 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, deltas, score
 from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
-from carerota.engines.search.memory import build, scrambled
+from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
+from carerota.engines.search.tables import scrambled
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import decode_all, measure_all
+from carerota.rules.book import NAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +45,9 @@ ODDS: Final = {
     "leave": 0.01,
     "reorder": 0.10,
     "trade": 0.30,
+    "lunches": 0.04,
+    "leave_client": 0.03,
+    "occupy": 0.15,
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
@@ -51,6 +56,9 @@ ONLY_FOR: Final = {
     "drop_face": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
     "releases": ("waiting", "earliness", "worst_idle", "rest_break", "published_start"),
     "modes": ("waiting", "rest_break", "short_runs"),
+    "lunches": ("lunch_break",),
+    "leave_client": ("left_out", "whole_clients"),
+    "occupy": ("worst_idle",),
 }
 """Moves that are worth trying only where one of these rules is on."""
 
@@ -60,15 +68,21 @@ NEVER_HOME: Final = 1
 
 def odds_for(book: RuleBook) -> NDArray[np.float64]:
     """Give the cumulative odds of the kinds of move under a policy."""
-    odds = [
-        0.0
-        if kind in ONLY_FOR and not any(rule in book for rule in ONLY_FOR[kind])
-        else share
-        for kind, share in ODDS.items()
-    ]
+    odds = [share if _worth(kind, book) else 0.0 for kind, share in ODDS.items()]
     total = np.cumsum(odds)
     found: NDArray[np.float64] = total / total[-1]
     return found
+
+
+def _worth(kind: str, book: RuleBook) -> bool:
+    if kind in ONLY_FOR and not any(rule in book for rule in ONLY_FOR[kind]):
+        return False
+    if kind == "occupy":
+        return bool(book.param("worst_idle", "in_shift"))
+    if kind == "modes" and "rest_break" not in book:
+        # all that is left to change is where to go home
+        return "split_days" not in book or not book["split_days"].hard
+    return True
 
 
 class Chain:
@@ -158,6 +172,19 @@ class Chain:
     @multiplier.setter
     def multiplier(self, thousandths: int) -> None:
         self.memory.m[at.MULTIPLIER] = thousandths
+
+    def guide(self, share: float) -> None:
+        """Let idle time guide the search with a share of the price of the worst.
+
+        The price is shared out among the days of all workers: were they all as idle,
+        an hour less for all would be worth what it is by the rule.
+        """
+        m = self.memory.m
+        worst = int(m[m[at.SUM] + at.WORST_IDLE_NOW])
+        price = int(self.table(at.R_PRICE, len(NAMES))[NAMES.index("worst_idle")])
+        m[at.GUIDE_SCALE] = max(1, worst)
+        days = self.compiled.n_workers * self.compiled.n_days
+        m[at.GUIDE_PRICE] = int(share * price / max(1, days))
 
     @property
     def uncovered(self) -> int:
@@ -250,7 +277,7 @@ class Chain:
         decode_all(x.m, x.travel, x.metres, order)
 
     def _export(self) -> RotaArrays:
-        c = self.compiled
+        c, m = self.compiled, self.memory.m
         n = c.n_slots
         worker = self.table(at.WORKER, n).copy()
         made = worker >= 0
@@ -269,7 +296,7 @@ class Chain:
             for s in slots:
                 run += int(before[s] >= 0 and home[s])
                 arrays.run[s] = run
-                if before[s] < 0 or home[s]:
+                if home[s] or (before[s] < 0 and not m[at.LUNCH]):
                     arrays.rest_length[s] = arrays.rest_start[s] = 0
         return arrays
 
@@ -288,14 +315,35 @@ class Chain:
         release[visits] = rota.start[made]
         position[visits] = np.maximum(rota.start[made] + (1 << 20), 0) * 16
         rest, home = self.table(at.REST_MODE, n), self.table(at.HOME_MODE, n)
+        lunch = self._lunches(rota) if m[at.LUNCH] else {}
         for slots in sequences(c, rota).values():
             for a, s in pairwise(slots):
                 goes = rota.run[a] != rota.run[s]
                 home[s] = ALWAYS_HOME if goes else NEVER_HOME
-                rest[s] = int(rota.rest_length[s] > 0)
+                rest[s] = int(rota.rest_length[s] > 0 and s not in lunch)
         decisions = m[self._decisions].copy()
         self._restore(now)
         return decisions
+
+    def _lunches(self, rota: RotaArrays) -> set[int]:
+        """Say when lunch is due on each worker's day; give the slots after it."""
+        c, m = self.compiled, self.memory.m
+        due = self.table(at.LUNCH_DUE, c.n_workers * c.n_days)
+        opens = self.table(at.LUNCH_OPENS, c.n_days)
+        last = self.table(at.LUNCH_LAST, c.n_days)
+        found = set()
+        for (w, d), slots in sequences(c, rota).items():
+            before = -1
+            for s in slots:
+                begins = int(rota.rest_start[s])
+                enough = rota.rest_length[s] >= m[at.LUNCH_LENGTH]
+                if enough and opens[d] <= begins <= last[d]:
+                    first = rota.start[s] if before < 0 else rota.start[before] + 1
+                    due[w * c.n_days + d] = first
+                    found.add(s)
+                    break
+                before = s
+        return found
 
 
 def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:

@@ -8,6 +8,7 @@ from carerota.engines.search.layout import (
     CLIENT_STAMP,
     DIRTY_CLIENT,
     DISTINCT,
+    LEFT,
     LINK_OF,
     MADE,
     MET,
@@ -25,6 +26,7 @@ from carerota.engines.search.layout import (
     V_CLIENT,
     V_LINK,
     V_PERIOD,
+    V_PRIORITY,
     V_SLOT,
     WORKER,
 )
@@ -41,6 +43,9 @@ from carerota.engines.search.touched import (
     touch_day,
     touch_visit,
 )
+
+OPTIONAL = 3
+"""The priority of optional visits."""
 
 
 @kernel
@@ -107,6 +112,8 @@ def meet(m, v, w, change):
     appears = (n == 0 and change > 0) or (n == 1 and change < 0)
     if appears and m[m[PAST_MET] + c * k + w] == 0:
         put(m, m[NEW] + c, m[m[NEW] + c] + change)
+    if m[m[V_PRIORITY] + v] == OPTIONAL:
+        put(m, m[LEFT] + c, m[m[LEFT] + c] - change)
     q = m[m[V_PERIOD] + v]
     cell = m[PERIOD_MADE] + q * k + w
     n = m[cell]

@@ -18,6 +18,7 @@ from carerota.engines.search.amounts import (
     DAILY_REST,
     DAY_RULES,
     DOUBLE_UP,
+    LEFT_OUT,
     LINK_WORKERS,
     NEW_FACES,
     OVERTIME,
@@ -25,6 +26,7 @@ from carerota.engines.search.amounts import (
     VISIT_LINKS,
     WEEKLY_HOURS,
     WEEKLY_REST,
+    WHOLE_CLIENTS,
     WORST_IDLE,
     WORST_LATENESS,
     keys_of,
@@ -33,6 +35,7 @@ from carerota.engines.search.amounts import (
     weigh,
 )
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.guide import guide_day
 from carerota.engines.search.journal import put
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
@@ -44,6 +47,7 @@ from carerota.engines.search.layout import (
     DAY_COST,
     DAY_SLOT,
     FACT,
+    GUIDE_SUM,
     IDLE,
     IDLE_DIRTY,
     LATE,
@@ -112,6 +116,7 @@ def total(m):
         m[x + PRICED_SUM]
         + m[x + WHOLE_PRICED]
         + m[x + COVER_SUM]
+        + m[x + GUIDE_SUM]
         + penalty * m[MULTIPLIER] // THOUSAND
     )
 
@@ -136,6 +141,7 @@ def cost_day(m, wd):
         worst = m[m[SUM] + WORST_IDLE_NOW]
         if idle != old:
             put(m, m[IDLE] + wd, idle)
+            guide_day(m, idle, old)
             if idle >= worst:
                 put(m, m[SUM] + WORST_IDLE_NOW, idle)
             elif old == worst:
@@ -293,6 +299,14 @@ def cost_client(m, c):
         penalty += b
     if on(m, CARER_PAIRS):
         a, b = weigh(m, CARER_PAIRS, amounts.client_amount(m, CARER_PAIRS, c))
+        priced += a
+        penalty += b
+    if on(m, LEFT_OUT):
+        a, b = weigh(m, LEFT_OUT, amounts.client_amount(m, LEFT_OUT, c))
+        priced += a
+        penalty += b
+    if on(m, WHOLE_CLIENTS):
+        a, b = weigh(m, WHOLE_CLIENTS, amounts.client_amount(m, WHOLE_CLIENTS, c))
         priced += a
         penalty += b
     settle(m, m[CLIENT_COST] + 2 * c, priced, penalty)

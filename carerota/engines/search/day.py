@@ -21,28 +21,29 @@ from carerota.engines.search.layout import (
     K_OPEN,
     K_START,
     K_UNWELCOME,
+    LUNCH,
     N_BANDS,
     N_DAYS,
     N_NIGHTS,
     N_UNSOCIAL,
     N_WORKERS,
+    NEVER_SPLIT,
     NEXT,
     NIGHT_FROM,
     NIGHT_UNTIL,
     OPEN_FROM,
     OPEN_UNTIL,
     PAIR_UNMET,
-    PREV,
     REST_AFTER,
     REST_AT,
     REST_HOME_LEGS,
     REST_LEN,
     REST_LENGTH,
     REST_MARGIN,
-    REST_MODE,
     RUN_LENGTH,
     S_VISIT,
     SCRATCH,
+    SHIFTS,
     SPLIT_PRICE,
     START_AT,
     TOTAL,
@@ -57,7 +58,10 @@ from carerota.engines.search.layout import (
     V_PLACE,
     WAIT_PRICE,
 )
-from carerota.engines.search.timing import band_at, leg
+from carerota.engines.search.lunch import free_shift
+from carerota.engines.search.rests import rest_before, rest_in_a_wait
+from carerota.engines.search.shift import measure_shift
+from carerota.engines.search.timing import band_at
 
 ENDLESS = 1 << 59
 ALWAYS_HOME = 2
@@ -94,6 +98,8 @@ def walk(m, travel, metres, wd):
     x = m[SCRATCH]
     if m[m[FIRST_OF] + wd] >= 0:
         measure(m, travel, metres, wd, x)
+        if m[SHIFTS] or m[LUNCH]:
+            measure_shift(m, travel, wd, x)
         if (
             m[AUTO]
             and m[x + fact.BREAK] < m[REST_LENGTH]
@@ -103,6 +109,8 @@ def walk(m, travel, metres, wd):
     else:
         for i in range(N_FACTS):
             m[x + i] = 0
+        if m[SHIFTS] or m[LUNCH]:
+            free_shift(m, wd, x)
     old = m[FACT] + wd * N_FACTS
     total = m[TOTAL] + (wd // m[N_DAYS]) * N_FACTS
     for i in range(N_FACTS):
@@ -282,7 +290,7 @@ def choose_home(m, s, gap, direct, home, first, last, end, start):
     mode = m[m[HOME_MODE] + s]
     if mode != 0:
         return 1 if mode == ALWAYS_HOME else 0
-    if gap < home:
+    if gap < home or m[SPLIT_PRICE] == NEVER_SPLIT:
         return 0
     stay = (gap - direct) * m[WAIT_PRICE] + direct * m[TRAVEL_PRICE]
     if home * m[HOME_PRICE] + m[SPLIT_PRICE] < stay:
@@ -300,45 +308,3 @@ def last_end(m, wd):
     while m[m[NEXT] + s] >= 0:
         s = m[m[NEXT] + s]
     return m[m[START_AT] + s] + m[m[V_DURATION] + m[m[S_VISIT] + s]]
-
-
-@kernel
-def rest_before(m, s, end):
-    """Give the ticks of break before slot s."""
-    if m[AUTO]:
-        wanted = m[REST_LENGTH] if m[m[REST_MODE] + s] == 1 else 0
-        put(m, m[REST_LEN] + s, wanted)
-        if wanted > 0:
-            put(m, m[REST_AT] + s, end)
-    return m[m[REST_LEN] + s]
-
-
-@kernel
-def rest_in_a_wait(m, travel, wd, x):
-    """Put the day's break into the longest wait that is long enough for it."""
-    w = wd // m[N_DAYS]
-    length = m[REST_LENGTH]
-    low = m[x + fact.FIRST] + m[REST_MARGIN]
-    high = m[x + fact.LAST] - m[REST_MARGIN] - length
-    best = np.int64(-1)
-    longest = length - 1
-    p = m[m[FIRST_OF] + wd]
-    s = m[m[NEXT] + p]
-    while s >= 0:
-        if not m[m[HOME] + s] and m[m[REST_LEN] + s] == 0:
-            u = m[m[S_VISIT] + p]
-            end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
-            free = m[m[START_AT] + s] - end
-            free -= leg(m, travel, w, u, m[m[S_VISIT] + s], end)
-            if free > longest and low <= end <= high:
-                longest = free
-                best = s
-        p = s
-        s = m[m[NEXT] + s]
-    if best >= 0:
-        u = m[m[S_VISIT] + m[m[PREV] + best]]
-        end = m[m[START_AT] + m[m[PREV] + best]] + m[m[V_DURATION] + u]
-        put(m, m[REST_LEN] + best, length)
-        put(m, m[REST_AT] + best, end)
-        m[x + fact.WAITING] -= length
-        m[x + fact.BREAK] = length

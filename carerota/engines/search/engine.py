@@ -122,6 +122,7 @@ class SearchEngine:
         now = self.schedule.at(share)
         for chain in self.chains:
             chain.multiplier = now.multiplier
+            chain.guide(now.guidance)
         if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
             self._exchange()
         heat = now.temperature

@@ -76,7 +76,7 @@ def _amounts(chain: Chain, rule: Rule) -> Iterator[tuple[Key, int]]:
 
 def _client_amounts(chain: Chain, r: int) -> Iterator[tuple[Key, int]]:
     c, m = chain.compiled, chain.memory.m
-    if r in (amounts.NEW_FACES, amounts.CARER_PAIRS):
+    if r in amounts.CLIENT_RULES:
         for i, client in enumerate(c.client_ids):
             yield Key(Level.CLIENT, client), amounts.client_amount(m, r, i)
         return

@@ -1,7 +1,8 @@
 """The facts about a worker's day that compiled rules read, by column.
 
 The kernel walks a day once, fills a row of facts, and every rule on the level of days
-or workers is a small function of such rows. A free day has N 0 and all else 0.
+or workers is a small function of such rows. A free day has N 0 and all else 0,
+but for what is said of it below.
 """
 
 from typing import Final
@@ -51,4 +52,15 @@ HOME_GAP: Final = 20
 WORKED: Final = 21
 """1 where the worker makes at least one visit."""
 
-N_FACTS: Final = 24
+EARLY: Final = 22
+"""Ticks by which the worker leaves for the first visit, or for a break at its place
+before it, before the shift."""
+EXTRA: Final = 23
+"""Ticks by which the worker is back after the shift."""
+IDLE: Final = 24
+"""Ticks of the shift before leaving, waiting, and after being back; of a free day the
+whole shift."""
+MISSED: Final = 25
+"""1 where a lunch break is due and there is none, on a free day too."""
+
+N_FACTS: Final = 26

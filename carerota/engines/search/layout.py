@@ -39,6 +39,8 @@ HOME_PRICE: Final = 15
 TRAVEL_PRICE: Final = 16
 WAIT_PRICE: Final = 17
 SPLIT_PRICE: Final = 18
+"""Cost of another run; NEVER_SPLIT where nobody may go home in between."""
+NEVER_SPLIT: Final = 1 << 50
 AUTO: Final = 19
 """1: the decoder chooses starts, ways home and breaks; 0: they are as loaded."""
 STATE: Final = 20
@@ -142,6 +144,24 @@ BAND_FROM: Final = 97
 BAND_OF: Final = 98
 RULE_TABLES: Final = 99
 
+SHIFT_FROM: Final = 100
+"""(WD) start of the shift; far before the horizon where there is none."""
+SHIFT_UNTIL: Final = 101
+"""(WD) its end; far after the horizon where there is none."""
+LUNCH_OPENS: Final = 102
+"""(D) earliest start of a lunch break."""
+LUNCH_LAST: Final = 103
+"""(D) latest start of one of the policy's length."""
+LUNCH_CLOSES: Final = 104
+K_LUNCH: Final = 105
+"""(K) 1: the worker has a lunch break coming."""
+
+V_LAST: Final = 106
+"""(V) start from which a visit is late beyond repair: its last window, or where that
+leaves room without end, its last preferred one."""
+V_LATE_PRICE: Final = 107
+"""(V) cost of a tick after it."""
+
 # ── the state ─────────────────────────────────────────────────────────────────
 WORKER: Final = 110
 """(S) who makes the slot; -1 nobody."""
@@ -164,6 +184,10 @@ RELEASE: Final = 120
 """(V) the decoder starts it no earlier."""
 PUSHED: Final = 141
 """(V) 1: it is released late only so as not to be too far from a linked visit."""
+LUNCH_DUE: Final = 142
+"""(WD) lunch comes before the first visit that starts then or later."""
+LEFT: Final = 143
+"""(C) slots of optional visits that nobody makes."""
 FIRST_OF: Final = 121
 """(WD) first slot; -1 a free day."""
 FACT: Final = 122
@@ -214,8 +238,6 @@ SCRATCH: Final = 156
 UNCOVERED_SLOT: Final = 157
 """Slots that were uncovered when a piece of annealing began; N_UNCOVERED of them."""
 
-LATE_PRICE: Final = 160
-"""Cost of a tick past the last window, for giving up hopeless moves early."""
 SLACK: Final = 162
 """What the part of the cost about the whole rota may fall by in one move."""
 
@@ -224,7 +246,22 @@ PUSHES_LEFT: Final = 163
 
 N_UNCOVERED: Final = 164
 
-PAID_PRICE: Final = 165
+SHIFTS: Final = 165
+"""1: some rule is about shifts."""
+LEAVE_IN_SHIFT: Final = 166
+"""1: nobody leaves home before their shift."""
+LUNCH: Final = 167
+"""1: there is a rule on lunch breaks."""
+LUNCH_LENGTH: Final = 168
+LUNCH_ALWAYS: Final = 169
+"""1: lunch is due on every day with a shift or visits."""
+LUNCH_BY_END: Final = 170
+"""1: lunch ends by the end of its window; 0: it begins by then."""
+
+GUIDE_PRICE: Final = 171
+"""Cost of a tick of a day as idle as the scale, by which the search is guided."""
+GUIDE_SCALE: Final = 172
+PAID_PRICE: Final = 173
 """Cost of a paid tick by the rules on contract hours; -1 where other rules on workers
 have prices too."""
 
@@ -236,4 +273,5 @@ WHOLE_PENALTY: Final = 4
 UNCOVERED: Final = 5
 WORST_LATE_NOW: Final = 9
 WORST_IDLE_NOW: Final = 10
+GUIDE_SUM: Final = 11
 N_SUMS: Final = 12

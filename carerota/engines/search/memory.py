@@ -10,10 +10,13 @@ import numpy as np
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
 from carerota.engines.search.facts import N_FACTS
+from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
+from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level, Unit
 from carerota.rules.book import NAMES
+from carerota.rules.optional import optional_slots
 from carerota.units import hours_to_ticks, minutes_to_ticks
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ class _Packer:
         self.head = np.zeros(at.HEAD_SIZE, dtype=np.int64)
         self.parts: list[Ints] = [self.head]
         self.size = at.HEAD_SIZE
+        self.due = np.zeros(0, dtype=np.int64)
 
     def table(self, cell: int, values: object) -> None:
         array = np.ascontiguousarray(values, dtype=np.int64).ravel()
@@ -101,6 +105,7 @@ def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
     tables = {bound.name: bound.rule.kernel(compiled) for bound in others}
     _numbers(p, compiled, book, seed)
     _visits(p, compiled)
+    _lateness(p, compiled, book)
     _pairs(p, compiled, book)
     _people(p, compiled)
     _times(p, compiled, book)
@@ -134,15 +139,12 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.HOME_PRICE] = _price(book, "home_travel")
     head[at.TRAVEL_PRICE] = _price(book, "travel")
     head[at.WAIT_PRICE] = _price(book, "waiting")
-    head[at.SPLIT_PRICE] = _price(book, "split_days")
+    split = "split_days" in book and book["split_days"].hard
+    head[at.SPLIT_PRICE] = at.NEVER_SPLIT if split else _price(book, "split_days")
     head[at.REST_AFTER] = 1 << 60
     shared = any(_price(book, name) for name in SPREAD)
     head[at.SLACK] = SLACK_POINTS * book.point if shared else 0
     head[at.PAID_PRICE] = _paid_price(book)
-    late = _price(book, "lateness")
-    if "windows" in book and book["windows"].hard:
-        late += _penalty(book["windows"], book.point)
-    head[at.LATE_PRICE] = late
     if "rest_break" in book:
         param = book.param
         head[at.REST_LENGTH] = minutes_to_ticks(param("rest_break", "minutes"), tpm)
@@ -151,8 +153,7 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
         head[at.REST_MARGIN] = minutes_to_ticks(margin, tpm)
         head[at.REST_HOME_LEGS] = int(param("rest_break", "home_legs"))
     if "short_runs" in book:
-        least = book.param("short_runs", "minutes")
-        head[at.RUN_LENGTH] = minutes_to_ticks(least, tpm)
+        head[at.RUN_LENGTH] = minutes_to_ticks(book.param("short_runs", "minutes"), tpm)
 
 
 def _paid_price(book: RuleBook) -> int:
@@ -162,26 +163,6 @@ def _paid_price(book: RuleBook) -> int:
         if bound.rule.level is Level.WORKER and bound.name not in PAID and bound.priced
     ]
     return -1 if others else sum(_price(book, name) for name in PAID)
-
-
-def scrambled(seed: int) -> int:
-    """Spread a seed over 64 bits (splitmix64); xorshift must not start at nought."""
-    mask = (1 << 64) - 1
-    z = (seed * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) & mask
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
-    z = (z ^ (z >> 31)) or 1
-    return z - (1 << 64) if z >= 1 << 63 else z
-
-
-def ragged(rows: list[list[int]]) -> tuple[list[int], list[int]]:
-    """Give where each row begins, and the rows one behind the other."""
-    pointer = [0]
-    flat: list[int] = []
-    for row in rows:
-        flat += row
-        pointer.append(len(flat))
-    return pointer, flat
 
 
 def _visits(p: _Packer, c: Compiled) -> None:
@@ -222,11 +203,13 @@ def _visits(p: _Packer, c: Compiled) -> None:
     p.table(at.CLIENT_SLOT, order)
 
 
-def targets(c: Compiled) -> Ints:
-    """Give the start each visit aims at: its preferred one, inside its windows."""
-    first = c.window_from[c.window_ptr[:-1]]
-    last = c.window_until[c.window_ptr[1:] - 1]
-    return np.clip(np.maximum(c.prefer_from, first), first, last)
+def _lateness(p: _Packer, c: Compiled, book: RuleBook) -> None:
+    price = _price(book, "lateness")
+    hard = "windows" in book and book["windows"].hard
+    broken = _penalty(book["windows"], book.point) if hard else 0
+    last, soft = lasts(c, price)
+    p.table(at.V_LAST, last)
+    p.table(at.V_LATE_PRICE, price + np.where(soft, 0, broken))
 
 
 def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
@@ -263,11 +246,9 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
 def _penalty(bound: BoundRule, point: int) -> int:
     """Cost in the search of a unit of a broken hard rule."""
     points = PENALTY_POINTS[bound.rule.unit.value]
-    if bound.rule.unit is Unit.COUNT:
-        return points * point
     if bound.rule.unit is Unit.TICKS:
         return points * 1000
-    return points * point // 1000
+    return points * point // (1 if bound.rule.unit is Unit.COUNT else 1000)
 
 
 def _people(p: _Packer, c: Compiled) -> None:
@@ -280,6 +261,8 @@ def _people(p: _Packer, c: Compiled) -> None:
     p.table(at.K_UNWELCOME, c.unwelcome_ptr)
     p.table(at.UNWELCOME_FROM, c.unwelcome_from)
     p.table(at.UNWELCOME_UNTIL, c.unwelcome_until)
+    p.table(at.SHIFT_FROM, c.shift_from)
+    p.table(at.SHIFT_UNTIL, c.shift_until)
     p.table(at.PAST_MET, c.past_met)
     p.table(at.PERIOD_MET, c.period_met)
     p.table(at.Q_CLIENT, c.period_client)
@@ -302,6 +285,17 @@ def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
             weekends=ask("weekends"),
             holidays=ask("holidays"),
         )
+    p.head[at.SHIFTS], p.head[at.LEAVE_IN_SHIFT], lunch = lunches(c, book)
+    p.head[at.LUNCH] = int(lunch is not None)
+    if lunch is not None:
+        p.head[at.LUNCH_LENGTH] = lunch.length
+        p.head[at.LUNCH_ALWAYS] = lunch.always
+        p.head[at.LUNCH_BY_END] = lunch.by_end
+        p.table(at.LUNCH_OPENS, lunch.opens)
+        p.table(at.LUNCH_LAST, lunch.last)
+        p.table(at.LUNCH_CLOSES, lunch.closes)
+        p.table(at.K_LUNCH, 1 - c.no_lunch)
+    p.due = first_due(c, lunch)
     p.table(at.D_START, c.day_start)
     for count, low, high, pointer, stretches in (
         (at.N_NIGHTS, at.NIGHT_FROM, at.NIGHT_UNTIL, at.D_NIGHT, night),
@@ -354,7 +348,7 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
 
 def _state(p: _Packer, c: Compiled) -> None:
     s, v, k, d = c.n_slots, c.n_visits, c.n_workers, c.n_days
-    q, wd = len(c.period_client), c.n_workers * c.n_days
+    q, wd = len(c.period_client), k * d
     p.head[at.STATE] = p.size
     p.room(at.WORKER, s, -1)
     p.room(at.HOME_MODE, s)
@@ -363,6 +357,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     p.table(at.POS, np.maximum(target + c.day_start[0] + (1 << 20), 0) * 16)
     p.table(at.RELEASE, target)
     p.room(at.PUSHED, v)
+    p.table(at.LUNCH_DUE, p.due)
     p.head[at.DECISIONS_END] = p.size
     p.room(at.START_AT, s)
     for cell in (at.NEXT, at.PREV):
@@ -382,6 +377,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     p.room(at.PERIOD_MADE, q * k)
     for cell in (at.NEW, at.SQUARES, at.MADE):
         p.room(cell, c.n_clients)
+    p.table(at.LEFT, [len(slots) for slots in optional_slots(c)] or [0])
     p.table(at.DISTINCT, c.period_met.sum(axis=1) if q else [0])
     p.room(at.WORST_LATE, d)
     p.room(at.IDLE, wd)

@@ -6,10 +6,13 @@ to the same worker; whether times and hours work out is for the costs to say.
 
 from typing import Final
 
+from carerota.engines.search.amounts import WHOLE_CLIENTS, on
 from carerota.engines.search.chance import below
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import N_SLOTS, N_UNCOVERED, UNCOVERED_SLOT, WORKER
 from carerota.engines.search.moves_client import drop_face, of_client, renew
+from carerota.engines.search.moves_idle import occupy
+from carerota.engines.search.moves_lunch import lunches
 from carerota.engines.search.moves_many import clear_day, days, segment, tails
 from carerota.engines.search.moves_order import reorder
 from carerota.engines.search.moves_single import (
@@ -22,8 +25,9 @@ from carerota.engines.search.moves_single import (
     trade,
 )
 from carerota.engines.search.moves_time import modes, releases
+from carerota.engines.search.moves_whole import cover_client, leave_client
 
-N_MOVES: Final = 14
+N_MOVES: Final = 17
 RELOCATE: Final = 0
 INSERT_NEAR: Final = 1
 SWAP: Final = 2
@@ -38,6 +42,9 @@ FACE: Final = 10
 LEAVE: Final = 11
 REORDER: Final = 12
 TRADE: Final = 13
+LUNCHES: Final = 14
+LEAVE_CLIENT: Final = 15
+OCCUPY: Final = 16
 
 FOCUS: Final = 64
 """One move in so many is about an uncovered slot, for each of those there are ..."""
@@ -52,6 +59,8 @@ def mend(m, s):
     if m[m[WORKER] + s] >= 0:
         return False
     kind = below(m, 5)
+    if on(m, WHOLE_CLIENTS) and below(m, 2):
+        return cover_client(m, s)
     if kind == 0:
         return cover_up(m, s)
     if kind == 1:
@@ -97,4 +106,10 @@ def move(m, kind):
         return trade(m, s)
     if kind == REORDER:
         return reorder(m, s)
+    if kind == LUNCHES:
+        return lunches(m, s)
+    if kind == LEAVE_CLIENT:
+        return leave_client(m, s)
+    if kind == OCCUPY:
+        return occupy(m, s)
     return leave(m, s)

@@ -6,6 +6,7 @@ from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     HOME,
     HOME_MODE,
+    NEVER_SPLIT,
     NEXT,
     PREV,
     PUSHED,
@@ -13,6 +14,7 @@ from carerota.engines.search.layout import (
     REST_LENGTH,
     REST_MODE,
     S_VISIT,
+    SPLIT_PRICE,
     START_AT,
     V_DURATION,
     V_TARGET,
@@ -67,7 +69,7 @@ def modes(m, s):
     w = m[m[WORKER] + s]
     if w < 0 or m[m[PREV] + s] < 0:
         return False
-    if m[REST_LENGTH] == 0 or below(m, 2):
+    if m[SPLIT_PRICE] != NEVER_SPLIT and (m[REST_LENGTH] == 0 or below(m, 2)):
         old = m[m[HOME_MODE] + s]
         new = 0 if old != 0 else 1 + (1 - m[m[HOME] + s])
         put(m, m[HOME_MODE] + s, new)

@@ -12,6 +12,7 @@ import numpy as np
 
 from carerota.engines.search import costs
 from carerota.engines.search.facts import CONTACT, N_FACTS, TRAVEL, WAITING
+from carerota.engines.search.guide import guidance
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     COVER_PRICE,
@@ -79,6 +80,12 @@ def pending(m, cell):
 
 
 @kernel
+def pending_day(m, wd):
+    """Give what a worker's day costs now, what guides the search included."""
+    return pending(m, m[DAY_COST] + 2 * wd) + guidance(m, m[m[IDLE] + wd])
+
+
+@kernel
 def least(travel, n_bands, mode, a, b):
     """Ticks from place a to place b at the quickest time of day."""
     ticks = travel[mode, 0, a, b]
@@ -114,7 +121,7 @@ def outlook(m, travel):
             out -= m[cell + 1] * m[MULTIPLIER] // 1000
             if m[PAID_PRICE] < 0:
                 out -= m[cell]
-        out -= pending(m, m[DAY_COST] + 2 * wd)
+        out -= pending_day(m, wd)
         out += of_day(m, travel, wd)
         if m[m[IDLE] + wd] == idle:
             idlest = idle

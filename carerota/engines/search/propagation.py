@@ -13,7 +13,6 @@ from carerota.engines.search.layout import (
     L_HIGH,
     L_LOW,
     L_SECOND,
-    LATE_PRICE,
     LINK_OF,
     N_HEAP,
     NEXT,
@@ -25,6 +24,8 @@ from carerota.engines.search.layout import (
     STAMP,
     START_AT,
     V_DURATION,
+    V_LAST,
+    V_LATE_PRICE,
     V_LINK,
     V_SLOT,
     V_TARGET,
@@ -131,7 +132,7 @@ def push_linked(m, v):
 def time_visit(m, travel, v):
     """Start a visit as early as it can be; hand on to what depends on it.
 
-    Gives by how much it now starts later after its last window than was foreseen.
+    Gives what it costs that it is later beyond repair than was foreseen.
     """
     if m[PUSHES_LEFT] > 0 and unpush(m, v):
         return np.int64(0)
@@ -160,9 +161,11 @@ def time_visit(m, travel, v):
         u = partner(m, m[m[LINK_OF] + i], v)
         if ahead(m, v, u):
             retime(m, u)
-    last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
+    last = m[m[V_LAST] + v]
     late = max(0, tick - last)
-    return late if forgiven else late - max(0, old - last)
+    if not forgiven:
+        late -= max(0, old - last)
+    return late * m[m[V_LATE_PRICE] + v]
 
 
 @kernel
@@ -183,7 +186,7 @@ def propagate(m, travel, limit):
     late = np.int64(0)
     while m[N_HEAP] > 0:
         late += time_visit(m, travel, next_due(m))
-        if late * m[LATE_PRICE] > limit:
+        if late > limit:
             forget_times(m)
             return False
     return True

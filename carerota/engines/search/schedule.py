@@ -35,6 +35,9 @@ DEAR: Final = 100_000
 FORBIDDEN: Final = 5_000_000
 """The same while filling and at the very end: no gain is worth a broken rule."""
 
+GUIDANCE: Final = 1.0
+"""Share of its price by which idle time guides the search at first."""
+
 STRICT_FROM: Final = 0.9
 """Share of the budget from which nothing may be broken any more."""
 
@@ -45,6 +48,8 @@ class Step:
 
     temperature: float
     multiplier: int
+    guidance: float
+    """Share of its price by which every idle day counts beside the worst one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,11 @@ class Schedule:
         else:
             rest = (done - SLOWLY) / (1 - SLOWLY)
             temperature = self.hottest * MIDDLE * (COLDEST / MIDDLE) ** rest
+        guidance = GUIDANCE * max(0.0, 1 - done / STRICT_FROM)
         if done >= STRICT_FROM:
-            return Step(temperature, FORBIDDEN)
-        return Step(temperature, int(EASY * (DEAR / EASY) ** (done / STRICT_FROM)))
+            return Step(temperature, FORBIDDEN, guidance)
+        dear = int(EASY * (DEAR / EASY) ** (done / STRICT_FROM))
+        return Step(temperature, dear, guidance)
 
 
 def schedule_of(chain: Chain, point: int) -> Schedule:

@@ -16,9 +16,14 @@ from carerota.engines.search.layout import (
     L_HIGH,
     L_LOW,
     L_SECOND,
+    LEAVE_IN_SHIFT,
     LINK_OF,
+    LUNCH,
+    LUNCH_DUE,
+    LUNCH_LENGTH,
     N_BANDS,
     N_BANDS_AT,
+    N_DAYS,
     OPEN_FROM,
     OPEN_UNTIL,
     POS,
@@ -27,6 +32,7 @@ from carerota.engines.search.layout import (
     REST_LENGTH,
     REST_MODE,
     S_VISIT,
+    SHIFT_FROM,
     START_AT,
     V_ACCESS,
     V_CLIENT,
@@ -40,6 +46,7 @@ from carerota.engines.search.layout import (
     WINDOW_UNTIL,
     WORKER,
 )
+from carerota.engines.search.lunch import NO_LUNCH, lunch_between, lunch_first
 
 ALWAYS_HOME = 2
 NONE = -(1 << 40)
@@ -141,16 +148,81 @@ def after_linked(m, x, v):
 
 
 @kernel
+def admitted(m, v, tick):
+    """Give the earliest start from a tick on in a window, with carers available."""
+    duration = m[m[V_DURATION] + v]
+    tick = into_window(m, v, tick)
+    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
+        w = m[m[WORKER] + s]
+        if w >= 0:
+            moved = into_availability(m, w, tick, duration)
+            if moved != tick:
+                tick = into_window(m, v, moved)
+    return tick
+
+
+@kernel
+def shift_begins(m, w, s):
+    """Give when the shift begins in which worker w makes slot s."""
+    return m[m[SHIFT_FROM] + w * m[N_DAYS] + m[m[V_DAY] + m[m[S_VISIT] + s]]]
+
+
+@kernel
+def after_lunch(m, travel, s, tick):
+    """Give when slot s can start if lunch comes before it, else the tick given."""
+    w = m[m[WORKER] + s]
+    v = m[m[S_VISIT] + s]
+    d = m[m[V_DAY] + v]
+    wd = w * m[N_DAYS] + d
+    due = m[m[LUNCH_DUE] + wd]
+    p = m[m[PREV] + s]
+    if due > tick:
+        return tick
+    if p < 0:
+        at = lunch_first(m, wd, leg_out(m, travel, w, v, tick))
+        return tick if at == NO_LUNCH else at + m[LUNCH_LENGTH]
+    if m[m[START_AT] + p] >= due or m[m[HOME_MODE] + s] == ALWAYS_HOME:
+        return tick
+    u = m[m[S_VISIT] + p]
+    end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
+    road = leg(m, travel, w, u, v, end)
+    at = lunch_between(m, d, end, road)
+    if at == NO_LUNCH:
+        return tick
+    return at + m[LUNCH_LENGTH] + (road if at < end + road else 0)
+
+
+@kernel
+def after_lunches(m, travel, v, tick):
+    """Give the start of visit v after the lunches its carers have before it."""
+    a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]
+    # a lunch of one carer may put it off to when another's is due
+    for _ in range(a, b):
+        late = tick
+        for s in range(a, b):
+            if m[m[WORKER] + s] >= 0:
+                late = max(late, after_lunch(m, travel, s, tick))
+        if late == tick:
+            break
+        tick = admitted(m, v, late)
+    return tick
+
+
+@kernel
 def earliest(m, travel, v):
     """Give the start of visit v: as early as everything before it allows."""
     tick = m[m[RELEASE] + v]
-    duration = m[m[V_DURATION] + v]
     a, b = m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]
     for s in range(a, b):
         p = m[m[PREV] + s]
-        if m[m[WORKER] + s] < 0 or p < 0:
-            continue
         w = m[m[WORKER] + s]
+        if w < 0:
+            continue
+        if p < 0:
+            if m[LEAVE_IN_SHIFT]:
+                out = leg_out(m, travel, w, v, tick)
+                tick = max(tick, shift_begins(m, w, s) + out)
+            continue
         u = m[m[S_VISIT] + p]
         end = m[m[START_AT] + p] + m[m[V_DURATION] + u]
         if m[m[HOME_MODE] + s] == ALWAYS_HOME:
@@ -166,14 +238,8 @@ def earliest(m, travel, v):
         tick = max(tick, arrival)
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
         tick = max(tick, after_linked(m, m[m[LINK_OF] + i], v))
-    tick = into_window(m, v, tick)
-    for s in range(a, b):
-        w = m[m[WORKER] + s]
-        if w >= 0:
-            moved = into_availability(m, w, tick, duration)
-            if moved != tick:
-                tick = into_window(m, v, moved)
-    return tick
+    tick = admitted(m, v, tick)
+    return after_lunches(m, travel, v, tick) if m[LUNCH] else tick
 
 
 @kernel

@@ -10,7 +10,6 @@ from carerota.engines.search.day import (
 )
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
-    DAY_COST,
     DIRTY_DAY,
     DIRTY_VISIT,
     DIRTY_WORKER,
@@ -38,7 +37,7 @@ from carerota.engines.search.layout import (
     WORST_IDLE_NOW,
     WORST_LATE_NOW,
 )
-from carerota.engines.search.outlook import outlook, pending
+from carerota.engines.search.outlook import outlook, pending, pending_day
 from carerota.engines.search.propagation import (
     forget_times,
     propagate,
@@ -71,7 +70,7 @@ def measure_touched(m, travel, metres, worst):
     open_ = m[SLACK] + whole_worst(m)
     for i in range(m[N_DIRTY_DAYS]):
         wd = m[m[DIRTY_DAY] + i]
-        open_ += pending(m, m[DAY_COST] + 2 * wd)
+        open_ += pending_day(m, wd)
         touch(m, WORKER_STAMP, DIRTY_WORKER, N_DIRTY_WORKERS, wd // m[N_DAYS])
     for i in range(m[N_DIRTY_WORKERS]):
         open_ += pending(m, m[WORKER_COST] + 2 * m[m[DIRTY_WORKER] + i])
@@ -84,7 +83,7 @@ def measure_touched(m, travel, metres, worst):
         return False
     for i in range(m[N_DIRTY_DAYS]):
         wd = m[m[DIRTY_DAY] + i]
-        open_ -= pending(m, m[DAY_COST] + 2 * wd)
+        open_ -= pending_day(m, wd)
         walk(m, travel, metres, wd)
         costs.cost_day(m, wd)
         if costs.total(m) - open_ > worst:

@@ -1,7 +1,8 @@
 """Published solutions as rotas, and rotas as solutions in the benchmarks' own format.
 
 A solution is a list of routes: for each carer the services in order, each with its
-patient, start and end. Patients are clients here, and each slot asks for one service.
+patient, start and end. Patients are clients here, and each slot asks for one service. A
+lunch is a step too, at the place of the patient before or after it; here it is a break.
 """
 
 from __future__ import annotations
@@ -17,16 +18,22 @@ from carerota.io.benchmarks.frame import Frame
 from carerota.io.issues import validated
 from carerota.io.json_files import parse_json
 from carerota.io.sources import read_text
-from carerota.model import Assignment, Rota, Uncovered
+from carerota.model import Assignment, RestBreak, Rota, Uncovered
 from carerota.model.faults.issues import did_you_mean, shown
+from carerota.rules.reading import Reading
+from carerota.travel import travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from carerota.model import RotaProblem
 
 __all__ = ["HHCRSP_KEYS", "UHHC_KEYS", "read_solution", "write_solution"]
+
+LUNCH: Final = "lunch_break"
+"""What a lunch is called as a service."""
 
 Keys = tuple[str, str]
 HHCRSP_KEYS: Final[Keys] = ("patient_id", "service_id")
@@ -45,6 +52,12 @@ class _Step(BaseModel):
         validation_alias=AliasChoices(
             "arrival_time", "start_time", "start_service_time"
         ),
+    )
+
+    end: float | None = Field(
+        default=None,
+        allow_inf_nan=False,
+        validation_alias=AliasChoices("departure_time", "end_time", "end_service_time"),
     )
 
 
@@ -77,6 +90,7 @@ def read_solution(problem: RotaProblem, path: Path) -> Rota:
     workers = {worker.id for worker in problem.workers}
     issues: list[Issue] = []
     made: dict[Place, Assignment] = {}
+    breaks: list[RestBreak] = []
     for r, route in enumerate(solution.routes):
         if route.carer not in workers:
             hint = did_you_mean(route.carer, workers)
@@ -86,6 +100,12 @@ def read_solution(problem: RotaProblem, path: Path) -> Rota:
             continue
         for s, step in enumerate(route.locations or ()):
             at = f"routes[{r}].locations[{s}]"
+            if step.service == LUNCH and step.end is not None:
+                if all(other.start <= step.start for other in route.locations or ()):
+                    issues.append(_fault(at, LUNCH, "a service after the lunch"))
+                start, end = frame.moment(step.start), frame.moment(step.end)
+                breaks.append(RestBreak(worker=route.carer, start=start, end=end))
+                continue
             place = places.get((step.patient, step.service))
             if place is None:
                 found = f"{step.service} at {step.patient}"
@@ -106,6 +126,7 @@ def read_solution(problem: RotaProblem, path: Path) -> Rota:
     return Rota(
         problem=problem.name,
         assignments=tuple(made.values()),
+        breaks=tuple(breaks),
         uncovered=tuple(Uncovered(visit=visit, slot=slot) for visit, slot in missing),
     )
 
@@ -145,13 +166,43 @@ def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> 
         visit = visits[made.visit]
         start = frame.clock.tick(made.start)
         end = frame.clock.moment(start + frame.ticks(visit.minutes))
+        service = next(iter(visit.slots[made.slot].skills))
         steps[made.worker].append(
-            {
-                keys[0]: visit.client,
-                keys[1]: next(iter(visit.slots[made.slot].skills)),
-                "arrival_time": frame.minutes(made.start),
-                "departure_time": frame.minutes(end),
-            }
+            _step(keys, visit.client, service, frame, made.start, end)
         )
+    for worker, client, since, until in _lunches(problem, rota):
+        steps[worker].append(_step(keys, client, LUNCH, frame, since, until))
+    for route in steps.values():
+        route.sort(key=lambda step: (step["arrival_time"], step["departure_time"]))
     routes = [{"caregiver_id": w, "locations": made} for w, made in steps.items()]
     write_text(path, json.dumps({"routes": routes}, indent=1) + "\n")
+
+
+def _step(
+    keys: Keys, patient: str, service: str, frame: Frame, start: datetime, end: datetime
+) -> dict[str, Any]:
+    return {
+        keys[0]: patient,
+        keys[1]: service,
+        "arrival_time": frame.minutes(start),
+        "departure_time": frame.minutes(end),
+    }
+
+
+def _lunches(
+    problem: RotaProblem, rota: Rota
+) -> Iterator[tuple[str, str, datetime, datetime]]:
+    """Give each break with the client at whose place it is: the next where it fits."""
+    if not rota.breaks:
+        return
+    reading = Reading(problem, rota, travel_times(problem))
+    moment = reading.clock.moment
+    for day in reading.days.values():
+        if day.early is not None:
+            start, end = day.early
+            here = day.stops[0].visit.client
+            yield day.worker.id, here, moment(start), moment(end)
+        for gap in day.gaps:
+            for start, end in gap.breaks:
+                stop = gap.after if start - gap.before.end >= gap.leg else gap.before
+                yield day.worker.id, stop.visit.client, moment(start), moment(end)

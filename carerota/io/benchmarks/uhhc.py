@@ -3,15 +3,14 @@
 The unified home healthcare routing and scheduling problem of Ceschia and others (A
 Unified Formulation for Home Healthcare Routing and Scheduling Problems, ITOR 2026).
 Every instance prices its own components or says that they are hard, so ``cost =
-points``. Read are those that today's rules can say: travel, lateness (hard, or priced
-where each patient has one window), waiting, preferred and incompatible carers, one
-shift for all. What they cannot is refused, item by item.
+points``. What no rule can say is refused, item by item.
 
-A window that binds the end of service binds the start by its duration earlier. A shift
-that everybody shares, from and to one place, bounds the start of each visit: not before
-the way out allows it, not so late that the way back ends after the shift. That holds
-for a visit in the middle of a route too, as no detour by another visit is shorter than
-the straight way.
+A window that binds the end of service binds the start by its duration earlier. A hard
+shift that everybody shares, from and to one place, bounds the start of each visit: not
+before the way out allows it, not so late that the way back ends after the shift. That
+holds for a visit in the middle of a route too, as no detour by another visit is shorter
+than the straight way. Any other shift is the carer's availability, and rules say what
+leaving before it and returning after it cost. A lunch is a break of the rota.
 """
 
 from __future__ import annotations
@@ -35,21 +34,25 @@ from carerota.io.issues import validated
 from carerota.io.json_files import parse_json
 from carerota.io.sources import read_text
 from carerota.model import (
+    Availability,
     Client,
     Policy,
     PolicyLine,
+    Priority,
     RotaProblem,
     Slot,
     Visit,
     VisitLink,
+    WorkingTime,
 )
 from carerota.model.faults import check_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from carerota.io.benchmarks.uhhc_instance import Need, Span
-    from carerota.model import Rota, TimeWindow
+    from carerota.io.benchmarks.uhhc_instance import Carer, Need, Span
+    from carerota.model import Rota, TimeWindow, Worker
+    from carerota.model.policy import ParamValue
 
 __all__ = ["COST", "read_uhhc", "read_uhhc_solution", "write_uhhc_solution"]
 
@@ -58,12 +61,19 @@ COST: Final = {
     "total_tardiness": ("lateness",),
     "highest_tardiness": ("worst_lateness",),
     "total_waiting_time": ("waiting",),
+    "total_extra_time": ("extra_time",),
+    "max_idle_time": ("worst_idle",),
     "caregiver_preferences": ("client_preferences",),
+    "optional_patients": ("left_out",),
+    "missed_lunch_break": ("lunch_break",),
     "incompabilities": ("exclusions",),
 }
 """The components of the cost, and the rules whose amounts they are."""
 
-HARD_IF_ABSENT: Final = frozenset({"caregiver_preferences", "incompabilities"})
+HARD_IF_ABSENT: Final = frozenset(
+    {"caregiver_preferences", "incompabilities", "missed_lunch_break"}
+)
+MINUTES_AN_HOUR: Final = 60
 FINE: Final = 1000
 """Ticks a minute where distances or times are broken."""
 
@@ -110,11 +120,46 @@ def _policy(instance: Instance) -> Policy:
             rules |= hard(*names)
         elif isinstance(price, float):
             rules |= priced(**dict.fromkeys(names, price))
+    if instance.extra_is_hard and not _shared_shift(instance):
+        rules |= hard("extra_time")
+    if not _shared_shift(instance):
+        rules |= hard("shift_start")
+    if any(patient.optional for patient in instance.patients):
+        rules |= hard("whole_clients")
+    if instance.lunch_breaks is None:
+        rules.pop("lunch_break", None)
+    for name, numbers in _numbers(instance).items():
+        if name in rules:
+            rules[name] = rules[name].model_copy(update={"params": numbers})
     return Policy(
         name="UHHC",
         rationale="What the instance's own cost components say.",
         rules=rules,
     )
+
+
+def _numbers(instance: Instance) -> dict[str, dict[str, ParamValue]]:
+    """Give the parameters of rules that the instance sets."""
+    found: dict[str, dict[str, ParamValue]] = {"worst_idle": {"in_shift": True}}
+    lunch = instance.lunch_breaks
+    if lunch is not None:
+        found["lunch_break"] = {
+            "from_hour": lunch.start / MINUTES_AN_HOUR,
+            "to_hour": lunch.end / MINUTES_AN_HOUR,
+            "minutes": lunch.min_duration,
+            "by_end": instance.met_at_end,
+            "every_shift": True,
+        }
+    return found
+
+
+def _shared_shift(instance: Instance) -> bool:
+    """Tell whether the windows of visits can say what the shift says."""
+    return instance.one_shift and instance.extra_is_hard and not _lunches(instance)
+
+
+def _lunches(instance: Instance) -> bool:
+    return any(carer.lunch_break for carer in instance.caregivers)
 
 
 def _place(index: int) -> str:
@@ -129,7 +174,7 @@ class _Reader:
         self.frame = Frame(1 if _whole(instance) else FINE)
         self.shift: Span | None = None
         self.out = self.back = 0
-        if instance.caregivers:
+        if instance.caregivers and _shared_shift(instance):
             first = instance.caregivers[0]
             points = instance.index_of
             self.shift = first.working_shift
@@ -138,7 +183,7 @@ class _Reader:
 
     def problem(self, stem: str) -> RotaProblem:
         """Make the problem."""
-        instance, frame = self.instance, self.frame
+        instance = self.instance
         names = [_place(i) for i in range(len(instance.distances))]
         places, travel = matrix(names, instance.distances)
         visits: list[Visit] = []
@@ -147,25 +192,35 @@ class _Reader:
             made = self._visits(patient)
             visits.extend(made)
             links.extend(_links(patient, made))
-        worker = {"start_place": _place(self.out), "end_place": _place(self.back)}
         return RotaProblem(
             name=(instance.metadata.name or stem)[:200],
             zone=ZONE,
             first_day=FIRST_DAY,
             days=1,
-            ticks_per_minute=frame.ticks_per_minute,
+            ticks_per_minute=self.frame.ticks_per_minute,
             places=places,
-            workers=tuple(
-                frame.worker(c.id, c.abilities, _place(self.out)).model_copy(
-                    update=worker
-                )
-                for c in instance.caregivers
-            ),
+            workers=tuple(map(self._worker, instance.caregivers)),
             clients=tuple(map(_client, instance.patients)),
             visits=tuple(visits),
             links=tuple(links),
             travel=travel,
         )
+
+    def _worker(self, carer: Carer) -> Worker:
+        points, frame = self.instance.index_of, self.frame
+        out = points[carer.departing_point]
+        back = points[carer.arrival_point or carer.departing_point]
+        worker = frame.worker(carer.id, carer.abilities, _place(out))
+        update: dict[str, object] = {
+            "start_place": _place(out),
+            "end_place": _place(back),
+            "working_time": WorkingTime(no_lunch=not carer.lunch_break),
+        }
+        shift = carer.working_shift
+        if shift is not None and self.shift is None:
+            start, end = frame.moment(shift.start), frame.moment(shift.end)
+            update["availability"] = (Availability(start=start, end=end),)
+        return worker.model_copy(update=update)
 
     def _visits(self, patient: Patient) -> list[Visit]:
         """Give a patient's one visit, or two."""
@@ -182,6 +237,8 @@ class _Reader:
                 day=FIRST_DAY,
                 windows=self._windows(patient, self.instance.lasts(part[0])),
                 preferred=self._preferred(patient, self.instance.lasts(part[0])),
+                also_preferred=self._also(patient, self.instance.lasts(part[0])),
+                priority=self._priority(patient),
                 minutes=self.instance.lasts(part[0]),
                 slots=tuple(Slot(skills=frozenset({n.service})) for n in part),
             )
@@ -197,7 +254,9 @@ class _Reader:
             if self.instance.extra_is_hard:
                 last = self.shift.end - way[here][self.back] - minutes
         spans = []
-        for window in patient.time_windows:
+        # what may be late may start at any time from the first window on
+        late = not self.instance.late_is_hard
+        for window in patient.time_windows[:1] if late else patient.time_windows:
             closes = last
             if self.instance.late_is_hard:
                 closes = min(last, window.end - self._before_end(minutes))
@@ -215,9 +274,21 @@ class _Reader:
         closes = window.end - self._before_end(minutes)
         return self.frame.window(min(window.start, closes), closes)
 
+    def _also(self, patient: Patient, minutes: float) -> tuple[TimeWindow, ...]:
+        """Give the later windows that lateness is measured against."""
+        if self.instance.late_is_hard:
+            return ()
+        before = self._before_end(minutes)
+        window = self.frame.window
+        return tuple(window(w.start, w.end - before) for w in patient.time_windows[1:])
+
+    def _priority(self, patient: Patient) -> Priority:
+        may_lack = self.instance.price("optional_patients") != "HARD"
+        optional = patient.optional and may_lack
+        return Priority.OPTIONAL if optional else Priority.ESSENTIAL
+
     def _before_end(self, minutes: float) -> float:
-        at_end = self.instance.metadata.time_window_met == "at_service_end"
-        return minutes if at_end else 0.0
+        return minutes if self.instance.met_at_end else 0.0
 
 
 def _whole(instance: Instance) -> bool:

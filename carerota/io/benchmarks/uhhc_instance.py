@@ -12,7 +12,7 @@ from carerota.io.benchmarks.frame import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Carer", "Instance", "Need", "Patient", "Price", "Span", "faults"]
+__all__ = ["Carer", "Instance", "Lunch", "Need", "Patient", "Price", "Span", "faults"]
 
 Price = float | Literal["HARD"] | None
 TWO: Final = 2
@@ -22,7 +22,11 @@ PRICED: Final = frozenset(
         "total_tardiness",
         "highest_tardiness",
         "total_waiting_time",
+        "total_extra_time",
+        "max_idle_time",
         "caregiver_preferences",
+        "optional_patients",
+        "missed_lunch_break",
         "incompabilities",
     }
 )
@@ -62,6 +66,14 @@ class Bound(BaseModel):
         if isinstance(self.distance, _Distance):
             return self.distance.min, self.distance.max
         return self.distance
+
+
+class Lunch(BaseModel):
+    """When lunch is, and how long."""
+
+    start: NonNegativeFloat
+    end: NonNegativeFloat
+    min_duration: PositiveFloat
 
 
 class Patient(BaseModel):
@@ -113,6 +125,7 @@ class Instance(BaseModel):
     caregivers: tuple[Carer, ...]
     patients: tuple[Patient, ...]
     services: tuple[_Service, ...]
+    lunch_breaks: Lunch | None = None
 
     def price(self, component: str) -> Price:
         """Give the price of a component; ``None`` where it costs nothing."""
@@ -137,6 +150,18 @@ class Instance(BaseModel):
         )
 
     @property
+    def one_shift(self) -> bool:
+        """Whether all carers have one shift, and start and end at one place."""
+        ends = {(c.departing_point, c.arrival_point) for c in self.caregivers}
+        shifts = {str(c.working_shift) for c in self.caregivers}
+        return len(ends) <= 1 and len(shifts) <= 1
+
+    @property
+    def met_at_end(self) -> bool:
+        """Whether windows bind the end of service and of lunch, or the start."""
+        return self.metadata.time_window_met == "at_service_end"
+
+    @property
     def extra_is_hard(self) -> bool:
         """Whether everybody must be back when the shift ends."""
         return "HARD" in (self.price("total_extra_time"), self.price("working_time"))
@@ -154,12 +179,11 @@ def faults(instance: Instance) -> Iterator[Issue]:
             if point is not None and point not in points:
                 expected = "a terminal point"
                 yield Issue(f"caregivers[{i}]", point, expected, code="unknown-id")
-        if carer.lunch_break:
-            yield _lacking(f"caregivers[{i}].lunch_break", "a lunch break")
-    ends = {(c.departing_point, c.arrival_point) for c in instance.caregivers}
-    shifts = {str(c.working_shift) for c in instance.caregivers}
-    if len(ends) > 1 or len(shifts) > 1:
-        yield _lacking("caregivers", "carers of different shifts or start places")
+        if carer.lunch_break and instance.lunch_breaks is None:
+            yield _lacking(f"caregivers[{i}].lunch_break", "a lunch at no known time")
+        if carer.working_shift is None and instance.price("max_idle_time"):
+            path = f"caregivers[{i}].working_shift"
+            yield _lacking(path, "idle time without a shift")
     for i, patient in enumerate(instance.patients):
         yield from _patient(instance, patient, f"patients[{i}]")
 
@@ -185,12 +209,14 @@ def _patient(instance: Instance, patient: Patient, at: str) -> Iterator[Issue]:
     if len(patient.required_services) == TWO and patient.synchronization is None:
         expected = "how the two services are bound together"
         yield Issue(f"{at}.synchronization", "nothing", expected, code="missing")
-    if patient.optional:
-        yield _lacking(f"{at}.optional", "a patient who may be left out")
     if patient.preferred_caregivers == ():
         yield _lacking(f"{at}.preferred_caregivers", "a wish that nobody can meet")
-    if len(patient.time_windows) > 1 and not instance.late_is_hard:
-        yield _lacking(f"{at}.time_windows", "lateness against the window last opened")
+    longest = max(map(instance.lasts, patient.required_services))
+    if instance.met_at_end and not instance.late_is_hard:
+        for k, window in enumerate(patient.time_windows[1:], 1):
+            if window.end - window.start < longest:
+                path = f"{at}.time_windows[{k}]"
+                yield _lacking(path, "a later window shorter than the service")
 
 
 def _index(index: int, size: int, at: str) -> Iterator[Issue]:

@@ -33,6 +33,7 @@ WORKER = (
     Column("opted_out_48h", "working_time.opted_out_48h", FLAG),
     Column("split_day_exempt", "working_time.split_day_exempt", FLAG),
     Column("night_worker", "working_time.night_worker", FLAG),
+    Column("no_lunch", "working_time.no_lunch", FLAG),
     Column("young", "working_time.young", FLAG),
     Column("daily_rest_hours", "working_time.daily_rest_hours", NUMBER),
     Column("hours_before", "working_time.hours_before", NUMBER),

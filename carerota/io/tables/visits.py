@@ -12,7 +12,7 @@ from carerota.io.tables.sheet import sheet_text
 from carerota.io.tables.slots import SLOT_COLUMNS, read_slots, slot_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from carerota.io.tables.sheet import Row, Sheet
@@ -34,31 +34,39 @@ COLUMNS = (
     Column("short_agreed", "short_agreed", FLAG),
 )
 REQUIRED = ["id", "client", "day", "window_start", "window_end", "minutes"]
-WINDOW = re.compile(r"window([2-9]|[1-9]\d+)?_(start|end)")
+NUMBERED = re.compile(r"(window|preferred)([2-9]|[1-9]\d+)?_(start|end)")
 
 
-def window_prefixes(columns: Sequence[str]) -> list[str]:
+def window_prefixes(columns: Sequence[str], name: str = "window") -> list[str]:
     """Give the windows a sheet has columns for: ``window``, ``window2``, ..."""
-    found = {match[1] or "1" for match in map(WINDOW.fullmatch, columns) if match}
-    return [f"window{n if n > 1 else ''}" for n in sorted({1, *map(int, found)})]
+    matches = [match for match in map(NUMBERED.fullmatch, columns) if match]
+    found = {int(match[2] or "1") for match in matches if match[1] == name}
+    return _numbered(name, sorted({1, *found}))
 
 
-def window_names(prefixes: Sequence[str]) -> list[str]:
-    """Give the columns of windows and of the preferred one."""
-    names = [*prefixes, "preferred"]
+def _numbered(name: str, numbers: Iterable[int]) -> list[str]:
+    return [f"{name}{n if n > 1 else ''}" for n in numbers]
+
+
+def window_names(
+    prefixes: Sequence[str], preferred: Sequence[str] = ("preferred",)
+) -> list[str]:
+    """Give the columns of windows and of the preferred ones."""
+    names = [*prefixes, *preferred]
     return [f"{name}_{end}" for name in names for end in ("start", "end")]
 
 
-def _names(prefixes: Sequence[str]) -> list[str]:
+def _names(prefixes: Sequence[str], preferred: Sequence[str]) -> list[str]:
     first, rest = [c.name for c in COLUMNS[:3]], [c.name for c in COLUMNS[4:]]
-    columns = [*first, *window_names(prefixes), "minutes", *SLOT_COLUMNS]
+    columns = [*first, *window_names(prefixes, preferred), "minutes", *SLOT_COLUMNS]
     return [*columns, "pinned_start", *rest]
 
 
 def read_visits(reading: Reading, sheet: Sheet) -> None:
     """Read visits.csv."""
     prefixes = window_prefixes(sheet.columns)
-    if not reading.header(sheet, _names(prefixes), REQUIRED):
+    preferred = window_prefixes(sheet.columns, "preferred")
+    if not reading.header(sheet, _names(prefixes, preferred), REQUIRED):
         return
     for row in sheet.rows:
         at = reading.add("visits", row)
@@ -73,6 +81,10 @@ def read_visits(reading: Reading, sheet: Sheet) -> None:
         else:
             record["windows"] = _windows(reading, row, day, at, prefixes)
             _wishes(reading, row, day, at, record)
+            record["also_preferred"] = [
+                _window(reading, row, day, f"{at}.also_preferred[{i}]", name)
+                for i, name in enumerate(_given(row, preferred[1:]))
+            ]
         reading.data["visits"].append(record)
 
 
@@ -85,6 +97,11 @@ def _windows(
             path = f"{at}.windows[{len(windows)}]"
             windows.append(_window(reading, row, day, path, prefix))
     return windows
+
+
+def _given(row: Row, names: Sequence[str]) -> list[str]:
+    """Give those of some windows that a row says something of."""
+    return [name for name in names if row[f"{name}_start"] or row[f"{name}_end"]]
 
 
 def _window(
@@ -118,9 +135,11 @@ def visits_files(problem: RotaProblem) -> dict[str, str]:
     if not problem.visits:
         return {}
     most = max(len(visit.windows) for visit in problem.visits)
-    prefixes = [f"window{n if n > 1 else ''}" for n in range(1, most + 1)]
+    prefixes = _numbered("window", range(1, most + 1))
+    most = max(len(visit.also_preferred) for visit in problem.visits)
+    preferred = _numbered("preferred", range(1, most + 2))
     rows = [_cells(visit, problem.clock) for visit in problem.visits]
-    return {"visits.csv": sheet_text(_names(prefixes), rows, REQUIRED)}
+    return {"visits.csv": sheet_text(_names(prefixes, preferred), rows, REQUIRED)}
 
 
 def _cells(visit: Visit, clock: Clock) -> dict[str, str]:
@@ -131,6 +150,8 @@ def _cells(visit: Visit, clock: Clock) -> dict[str, str]:
     }
     if visit.preferred is not None:
         named["preferred"] = visit.preferred
+    for n, window in enumerate(visit.also_preferred, start=2):
+        named[f"preferred{n}"] = window
     for name, window in named.items():
         cells[f"{name}_start"] = moment_text(window.start, visit.day, clock)
         cells[f"{name}_end"] = end_text(window.end, window.start, clock)

@@ -46,6 +46,16 @@ def visit_times(view: View) -> Iterator[Issue]:
             yield from _window(view, visit, window, f"{at}.windows[{w}]")
         if visit.preferred is not None:
             yield from _window(view, visit, visit.preferred, f"{at}.preferred")
+        for w, window in enumerate(visit.also_preferred):
+            yield from _window(view, visit, window, f"{at}.also_preferred[{w}]")
+            before = [visit.preferred, *visit.also_preferred][w]
+            if before is None or window.start <= before.start:
+                yield fault(
+                    "windows-out-of-order",
+                    f"{at}.also_preferred[{w}].start",
+                    f"{window.start:%a %H:%M} in {owner}",
+                    "a start after that of the preferred window before it",
+                )
         yield from _together(view, visit, at)
 
 

@@ -89,6 +89,7 @@ def _wide(rnd: Random, tiny: RotaProblem, visit: Visit, name: str) -> Visit:
                 TimeWindow(start=clock.moment(opens), end=clock.moment(closes)),
             ),
             "preferred": None,
+            "also_preferred": (),
             "pinned_start": None,
             "minutes": rnd.choice([15, 30, 45]),
             "slots": tuple(Slot() for _ in visit.slots),

@@ -96,7 +96,8 @@ def test_a_move_given_up_early_would_have_cost_too_much():
     for seed in range(12):
         chain = chain_for(busy_problem(Random(seed)), without_the_whole(), seed)
         m, x = chain.memory.m, chain.memory
-        m[at.LATE_PRICE] = m[at.SLACK] = 0
+        m[at.SLACK] = 0
+        chain.table(at.V_LATE_PRICE, chain.compiled.n_visits)[:] = 0
         stir(chain, 40)
         for kind in [k for k in range(N_MOVES) for _ in range(10)]:
             now, numbers = costs.total(m), int(m[at.RNG])
