@@ -14,6 +14,7 @@ from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
 from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
+from carerota.engines.search.relieve import relieve
 from carerota.engines.search.tables import scrambled
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import decode_all, measure_all
@@ -208,6 +209,28 @@ class Chain:
         if self._better():
             self.best[:] = decisions
             self.best_score = self.score()
+
+    @property
+    def legal(self) -> bool:
+        """Whether the present state breaks no hard rule that history alone does not."""
+        return bool(self.score()[0] <= 0)
+
+    def relieve(self) -> None:
+        """Make the present state legal by leaving uncovered what breaks hard rules."""
+        x = self.memory
+        relieve(x.m, x.travel, x.metres)
+        if self.legal and self._better():
+            self.best[:] = x.m[self._decisions]
+            self.best_score = self.score()
+
+    def offer(self) -> None:
+        """See how good a rota the present state is once it is legal; it is kept."""
+        m = self.memory.m
+        now = m[m[at.STATE] : m[at.STATE_END]].copy()
+        idle = m[at.IDLE_DIRTY]
+        self.relieve()
+        m[m[at.STATE] : m[at.STATE_END]] = now
+        m[at.IDLE_DIRTY] = idle
 
     @property
     def cost(self) -> int:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 from carerota.engines.base import Incumbent
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.memory import build
-from carerota.engines.search.schedule import FORBIDDEN, Schedule, schedule_of
+from carerota.engines.search.schedule import (
+    FORBIDDEN,
+    STRICT_FROM,
+    Schedule,
+    schedule_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +31,8 @@ EPOCHS: Final = 120
 EXCHANGE_EVERY: Final = 3
 """Pieces after which all chains go on from the state of the cheapest: seldom enough for
 them to go different ways, often enough to cool together like one slower chain."""
+OFFER_EVERY: Final = 12
+"""Pieces after which a state that breaks rules is tried without what breaks them."""
 PIECE_SECONDS: Final = 0.25
 FIRST_PIECE: Final = 5_000
 
@@ -80,6 +87,7 @@ class SearchEngine:
                 chain.start_from(start)
         self.schedule: Schedule | None = None
         self._epoch = 0
+        self._strict = False
         self._pace = _Pace()
 
     @property
@@ -125,9 +133,18 @@ class SearchEngine:
             chain.guide(now.guidance)
         if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
             self._exchange()
+        if share >= STRICT_FROM and not self._strict:
+            self._strict = True
+            for chain in self.chains:
+                if not chain.legal:
+                    chain.relieve()
         heat = now.temperature
         self._all(pool, moves or self._pace.moves, heat, heat * 0.999)
         self._epoch += 1
+        if self._epoch % OFFER_EVERY == 0 and not self._strict:
+            cheapest = min(self.chains, key=lambda chain: chain.cost)
+            if not cheapest.legal:
+                cheapest.offer()
 
     def learn_pace(self, seconds: float) -> None:
         """Tell how long the last piece took, when a solve runs by the clock."""

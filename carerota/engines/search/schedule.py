@@ -32,7 +32,7 @@ EASY: Final = 4000
 DEAR: Final = 100_000
 """Thousandths by which penalties count, at the start and towards the end."""
 
-FORBIDDEN: Final = 5_000_000
+FORBIDDEN: Final = 50_000_000
 """The same while filling and at the very end: no gain is worth a broken rule."""
 
 GUIDANCE: Final = 1.0

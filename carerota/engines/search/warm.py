@@ -52,6 +52,7 @@ def compile_kernel(compiled: Compiled, book: RuleBook) -> None:
             _compile_costs()
     chain = Chain(compiled, book)
     chain.anneal(1, 1.0, 0.5)
+    chain.relieve()
     chain.return_to_best()
     if first:
         cheapest_ways.compile((TABLE, TABLE, CUBE, CUBE, M))
