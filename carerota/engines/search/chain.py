@@ -245,7 +245,8 @@ class Chain:
         visits = self.table(at.VISIT_COST, 3 * c.n_visits)[::3].sum()
         worker = self.table(at.WORKER, c.n_slots)
         made = np.flatnonzero(worker >= 0)
-        pairs = self.table(at.PAIR_PRICE, c.n_slots * c.n_workers)
+        pairs = self.table(at.PAIR_PRICE, c.n_slots * c.n_workers * at.PAIR_WIDTH)
+        pairs = pairs[:: at.PAIR_WIDTH]
         visits -= pairs[made * c.n_workers + worker[made]].sum()
         return int(days + visits + m[m[at.SUM] + at.WHOLE_PRICED])
 

@@ -57,6 +57,7 @@ from carerota.engines.search.layout import (
     N_WORKERS,
     PAIR_HARD,
     PAIR_PRICE,
+    PAIR_WIDTH,
     PENALTY_SUM,
     PERIOD_COST,
     PRICED_SUM,
@@ -220,8 +221,8 @@ def cost_visit(m, v):
         w = m[m[WORKER] + s]
         lateness = np.int64(0)
         if w >= 0:
-            priced += m[m[PAIR_PRICE] + s * m[N_WORKERS] + w]
-            penalty += m[m[PAIR_HARD] + s * m[N_WORKERS] + w]
+            priced += m[m[PAIR_PRICE] + (s * m[N_WORKERS] + w) * PAIR_WIDTH]
+            penalty += m[m[PAIR_HARD] + (s * m[N_WORKERS] + w) * PAIR_WIDTH]
             for i in range(len(SLOT_TIME_RULES)):
                 rule = SLOT_TIME_RULES[i]
                 if on(m, rule):

@@ -34,6 +34,7 @@ from carerota.engines.search.layout import (
     OPEN_FROM,
     OPEN_UNTIL,
     PAIR_UNMET,
+    PAIR_WIDTH,
     REST_AFTER,
     REST_AT,
     REST_HOME_LEGS,
@@ -246,7 +247,7 @@ def measure(m, travel, metres, wd, x):
             unsocial += shared(
                 m, start, end, UNSOCIAL_FROM, UNSOCIAL_UNTIL, i, m[N_UNSOCIAL]
             )
-        unmet += m[m[PAIR_UNMET] + s * m[N_WORKERS] + w]
+        unmet += m[m[PAIR_UNMET] + (s * m[N_WORKERS] + w) * PAIR_WIDTH]
         u = v
         here = place
         s = m[after + s]

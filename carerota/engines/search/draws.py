@@ -19,6 +19,7 @@ from carerota.engines.search.layout import (
     OPEN_FROM,
     OPEN_UNTIL,
     PAIR_HARD,
+    PAIR_WIDTH,
     POS,
     S_CANDIDATE,
     S_NEAR,
@@ -41,7 +42,7 @@ FEW: Final = 3
 @kernel
 def may(m, s, w):
     """Tell whether worker w may make slot s."""
-    return m[m[PAIR_HARD] + s * m[N_WORKERS] + w] == 0
+    return m[m[PAIR_HARD] + (s * m[N_WORKERS] + w) * PAIR_WIDTH] == 0
 
 
 @kernel
@@ -64,6 +65,21 @@ def free(m, s, w):
 
 
 @kernel
+def front(m, n):
+    """Draw a whole number from 0 to n - 1; as often as not one of the first few.
+
+    Of these, 0 to 1 are as likely as 2 to 3, and as 4 to 7, and so on: so that the
+    front is found however long the list.
+    """
+    if below(m, 2):
+        return below(m, n)
+    size = 1
+    while size < n and below(m, 4):
+        size *= 2
+    return below(m, min(size, n))
+
+
+@kernel
 def any_candidate(m, s):
     """Draw a worker who may make slot s; -1 if there is none.
 
@@ -75,8 +91,7 @@ def any_candidate(m, s):
         return -1
     w = np.int64(-1)
     for _ in range(DRAWS):
-        i = min(below(m, b - a), below(m, b - a))
-        w = m[m[CANDIDATE] + a + i]
+        w = m[m[CANDIDATE] + a + front(m, b - a)]
         if free(m, s, w):
             break
     return w

@@ -91,10 +91,13 @@ V_LINK: Final = 52
 LINK_OF: Final = 53
 S_VISIT: Final = 54
 PAIR_PRICE: Final = 55
-"""Slots x workers: priced cost of the pair."""
+"""Slots x workers, PAIR_WIDTH cells each, side by side as they are read together:
+priced cost of the pair."""
 PAIR_HARD: Final = 56
-"""Slots x workers: penalty of the hard rules the pair breaks."""
+"""The next cell: penalty of the hard rules the pair breaks."""
 PAIR_UNMET: Final = 57
+"""The next: wishes of the worker that are not met."""
+PAIR_WIDTH: Final = 3
 S_CANDIDATE: Final = 58
 CANDIDATE: Final = 59
 """Workers that break no hard rule with the slot."""

@@ -228,19 +228,32 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
         from carerota.rules.worker_preferences import WorkerPreferences
 
         unmet = np.asarray(WorkerPreferences().kernel(c))
-    p.table(at.PAIR_PRICE, price)
-    p.table(at.PAIR_HARD, hard)
-    p.table(at.PAIR_UNMET, unmet)
-    # cheapest first: the draw favours the front; a face new to the client costs too
-    strange = c.past_met[c.visit_client[c.slot_visit]] == 0
-    dear = price + strange * _price(book, "new_faces")
-    order = np.argsort(dear, axis=1, kind="stable")
+    p.table(at.PAIR_PRICE, np.stack((price, hard, unmet), axis=2))
+    p.head[at.PAIR_HARD] = p.head[at.PAIR_PRICE] + 1
+    p.head[at.PAIR_UNMET] = p.head[at.PAIR_PRICE] + 2
+    order = _cheapest_first(c, book, price)
     able = np.take_along_axis(hard == 0, order, axis=1)
     p.table(at.S_CANDIDATE, np.append(0, np.cumsum(able.sum(axis=1))))
     p.table(at.CANDIDATE, order[able])
     pointer, flat = ragged(near_slots(c))
     p.table(at.S_NEAR, pointer)
     p.table(at.NEAR, flat)
+
+
+def _cheapest_first(c: Compiled, book: RuleBook, price: Ints) -> Ints:
+    """Give the workers of each slot in the order in which the draw favours them.
+
+    A face new to the client costs too, and so does the way from home; who costs the
+    same comes in any order.
+    """
+    strange = c.past_met[c.visit_client[c.slot_visit]] == 0
+    place = c.visit_place[c.slot_visit][:, None]
+    way = c.travel.ticks[c.worker_mode, 0, c.worker_start, place]
+    dear = price + strange * _price(book, "new_faces")
+    dear += way * _price(book, "home_travel")
+    any_order = np.random.default_rng(0).random(dear.shape)
+    found: Ints = np.lexsort((any_order, dear), axis=1)
+    return found
 
 
 def _penalty(bound: BoundRule, point: int) -> int:

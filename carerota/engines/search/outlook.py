@@ -42,6 +42,7 @@ from carerota.engines.search.layout import (
     NEXT,
     PAID_PRICE,
     PAIR_PRICE,
+    PAIR_WIDTH,
     Q_CLIENT,
     R_PRICE,
     S_VISIT,
@@ -141,7 +142,9 @@ def of_visit(m, v):
     change = -pending(m, cell) - m[cell + 2] * price
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         w = m[m[WORKER] + s]
-        change += m[m[PAIR_PRICE] + s * m[N_WORKERS] + w] if w >= 0 else price
+        change += (
+            m[m[PAIR_PRICE] + (s * m[N_WORKERS] + w) * PAIR_WIDTH] if w >= 0 else price
+        )
     for i in range(m[m[V_LINK] + v], m[m[V_LINK] + v + 1]):
         x = m[m[LINK_OF] + i]
         change -= pending(m, m[LINK_COST] + 2 * x)
@@ -158,7 +161,7 @@ def slack_of(m, v):
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
         w = m[m[WORKER] + s]
         if w >= 0:
-            cost -= m[m[PAIR_PRICE] + s * m[N_WORKERS] + w]
+            cost -= m[m[PAIR_PRICE] + (s * m[N_WORKERS] + w) * PAIR_WIDTH]
     return max(0, cost)
 
 

@@ -84,9 +84,9 @@ def permitted(chain):
     """Assert that nobody is on a visit twice or on one they may not make."""
     c, m = chain.compiled, chain.memory.m
     worker = chain.table(at.WORKER, c.n_slots)
-    forbidden = chain.table(at.PAIR_HARD, c.n_slots * c.n_workers).reshape(
-        c.n_slots, c.n_workers
-    )
+    size = c.n_slots * c.n_workers * at.PAIR_WIDTH
+    pairs = chain.table(at.PAIR_PRICE, size)
+    forbidden = pairs.reshape(c.n_slots, c.n_workers, at.PAIR_WIDTH)[:, :, 1]
     for s in np.flatnonzero(worker >= 0).tolist():
         assert forbidden[s, worker[s]] == 0
     for v in range(c.n_visits):
