@@ -23,7 +23,7 @@ from rich.table import Table
 import carerota
 from benchmarks.child import problem_named
 from carerota.engines import portfolio
-from carerota.engines.search import chain, engine, schedule
+from carerota.engines.search import engine, odds, schedule
 from carerota.io.benchmarks.sets import read_benchmark
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ WHOLE: Final = "nothing"
 @contextmanager
 def without(ingredient: str) -> Iterator[None]:
     """Switch one ingredient off."""
-    if ingredient in chain.ODDS:
-        with patch.dict(chain.ODDS, {ingredient: 0.0}):
+    if ingredient in odds.ODDS:
+        with patch.dict(odds.ODDS, {ingredient: 0.0}):
             yield
         return
     owner, name, value = {
@@ -61,7 +61,7 @@ INGREDIENTS: Final = (
     "heat",
     "hard rules weigh from the start",
     "CP-SAT for what is uncovered",
-    *chain.ODDS,
+    *odds.ODDS,
 )
 
 

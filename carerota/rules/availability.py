@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.rules.encoder import Encoder, Expr
-    from carerota.rules.reading import Reading, Stop
+    from carerota.rules.reading import Reading
+    from carerota.rules.stops import Stop
 
 __all__ = ["Availability"]
 

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.rules.encoder import Encoder, Expr, Literal
-    from carerota.rules.reading import DayReading, Gap, Reading
+    from carerota.rules.reading import DayReading, Reading
+    from carerota.rules.stops import Gap
 
 __all__ = ["LunchBreak"]
 

@@ -84,7 +84,7 @@ def test_rule_book_lists_every_rule(run):
     ran = run("rules")
     assert ran.code == 0
     assert all(name in ran.out for name in NAMES)
-    assert "120 min of travel a time" in ran.out
+    assert "480 min of travel a time" in ran.out
     rows = run("rules", "--json").document["rules"]
     assert [row["name"] for row in rows] == list(NAMES)
     assert all(row["source"] and row["text"] for row in rows)

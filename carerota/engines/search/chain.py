@@ -14,6 +14,7 @@ from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
 from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
+from carerota.engines.search.odds import odds_for
 from carerota.engines.search.relieve import relieve
 from carerota.engines.search.tables import scrambled
 from carerota.engines.search.touched import begin
@@ -29,61 +30,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["ODDS", "Chain", "loaded"]
-
-ODDS: Final = {
-    "relocate": 0.14,
-    "insert_near": 0.24,
-    "swap": 0.12,
-    "tails": 0.10,
-    "segment": 0.07,
-    "of_client": 0.06,
-    "days": 0.02,
-    "releases": 0.10,
-    "modes": 0.02,
-    "kick": 0.08,
-    "drop_face": 0.04,
-    "leave": 0.01,
-    "reorder": 0.10,
-    "trade": 0.30,
-    "lunches": 0.04,
-    "leave_client": 0.03,
-    "occupy": 0.15,
-}
-"""How often each kind of move is tried, in the order of their numbers."""
-
-ONLY_FOR: Final = {
-    "of_client": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
-    "drop_face": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
-    "releases": ("waiting", "earliness", "worst_idle", "rest_break", "published_start"),
-    "modes": ("waiting", "rest_break", "short_runs"),
-    "lunches": ("lunch_break",),
-    "leave_client": ("left_out", "whole_clients"),
-    "occupy": ("worst_idle",),
-}
-"""Moves that are worth trying only where one of these rules is on."""
+__all__ = ["Chain", "loaded"]
 
 ALWAYS_HOME: Final = 2
 NEVER_HOME: Final = 1
-
-
-def odds_for(book: RuleBook) -> NDArray[np.float64]:
-    """Give the cumulative odds of the kinds of move under a policy."""
-    odds = [share if _worth(kind, book) else 0.0 for kind, share in ODDS.items()]
-    total = np.cumsum(odds)
-    found: NDArray[np.float64] = total / total[-1]
-    return found
-
-
-def _worth(kind: str, book: RuleBook) -> bool:
-    if kind in ONLY_FOR and not any(rule in book for rule in ONLY_FOR[kind]):
-        return False
-    if kind == "occupy":
-        return bool(book.param("worst_idle", "in_shift"))
-    if kind == "modes" and "rest_break" not in book:
-        # all that is left to change is where to go home
-        return "split_days" not in book or not book["split_days"].hard
-    return True
 
 
 class Chain:

@@ -12,9 +12,10 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
+from carerota.engines.search.pairs import pair_tables, penalty_of, price_of
 from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
-from carerota.rules.base import Level, Unit
+from carerota.rules.base import Level
 from carerota.rules.book import NAMES
 from carerota.rules.optional import optional_slots
 from carerota.units import hours_to_ticks, minutes_to_ticks
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carerota.compiled.problem import Compiled
-    from carerota.rules.book import BoundRule, RuleBook
+    from carerota.rules.book import RuleBook
 
     Ints = NDArray[np.int64]
 
@@ -34,9 +35,6 @@ __all__ = ["Memory", "build"]
 COVER_POINTS: Final = {"critical": 16_000, "essential": 4_000, "flexible": 1_000}
 """What an uncovered slot costs in the search, in points. The levels themselves are
 kept where rotas are compared; these only steer."""
-
-PENALTY_POINTS: Final = {"minutes": 20, "times": 400, "kilometres": 20}
-"""What a unit of a broken hard rule costs in the search, in points."""
 
 SLACK_POINTS: Final = 12
 
@@ -118,10 +116,6 @@ def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
     )
 
 
-def _price(book: RuleBook, name: str) -> int:
-    return book[name].weight if name in book and book[name].priced else 0
-
-
 def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head = p.head
     tpm = c.problem.ticks_per_minute
@@ -136,13 +130,13 @@ def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.MULTIPLIER] = 1000
     head[at.AUTO] = 1
     head[at.RNG] = scrambled(seed)
-    head[at.HOME_PRICE] = _price(book, "home_travel")
-    head[at.TRAVEL_PRICE] = _price(book, "travel")
-    head[at.WAIT_PRICE] = _price(book, "waiting")
+    head[at.HOME_PRICE] = price_of(book, "home_travel")
+    head[at.TRAVEL_PRICE] = price_of(book, "travel")
+    head[at.WAIT_PRICE] = price_of(book, "waiting")
     split = "split_days" in book and book["split_days"].hard
-    head[at.SPLIT_PRICE] = at.NEVER_SPLIT if split else _price(book, "split_days")
+    head[at.SPLIT_PRICE] = at.NEVER_SPLIT if split else price_of(book, "split_days")
     head[at.REST_AFTER] = 1 << 60
-    shared = any(_price(book, name) for name in SPREAD)
+    shared = any(price_of(book, name) for name in SPREAD)
     head[at.SLACK] = SLACK_POINTS * book.point if shared else 0
     head[at.PAID_PRICE] = _paid_price(book)
     if "rest_break" in book:
@@ -162,7 +156,7 @@ def _paid_price(book: RuleBook) -> int:
         for bound in book
         if bound.rule.level is Level.WORKER and bound.name not in PAID and bound.priced
     ]
-    return -1 if others else sum(_price(book, name) for name in PAID)
+    return -1 if others else sum(price_of(book, name) for name in PAID)
 
 
 def _visits(p: _Packer, c: Compiled) -> None:
@@ -204,64 +198,24 @@ def _visits(p: _Packer, c: Compiled) -> None:
 
 
 def _lateness(p: _Packer, c: Compiled, book: RuleBook) -> None:
-    price = _price(book, "lateness")
+    price = price_of(book, "lateness")
     hard = "windows" in book and book["windows"].hard
-    broken = _penalty(book["windows"], book.point) if hard else 0
+    broken = penalty_of(book["windows"], book.point) if hard else 0
     last, soft = lasts(c, price)
     p.table(at.V_LAST, last)
     p.table(at.V_LATE_PRICE, price + np.where(soft, 0, broken))
 
 
 def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
-    shape = (c.n_slots, c.n_workers)
-    price = np.zeros(shape, dtype=np.int64)
-    hard = np.zeros(shape, dtype=np.int64)
-    for bound in book:
-        if bound.rule.level is Level.SLOT:
-            table = np.asarray(bound.rule.kernel(c))
-            if bound.hard:
-                hard += table * _penalty(bound, book.point)
-            else:
-                price += table * bound.weight
-    unmet = np.zeros(shape, dtype=np.int64)
-    if "fairness_preferences" in book:
-        from carerota.rules.worker_preferences import WorkerPreferences
-
-        unmet = np.asarray(WorkerPreferences().kernel(c))
-    p.table(at.PAIR_PRICE, np.stack((price, hard, unmet), axis=2))
+    pairs, order, able = pair_tables(c, book)
+    p.table(at.PAIR_PRICE, pairs)
     p.head[at.PAIR_HARD] = p.head[at.PAIR_PRICE] + 1
     p.head[at.PAIR_UNMET] = p.head[at.PAIR_PRICE] + 2
-    order = _cheapest_first(c, book, price)
-    able = np.take_along_axis(hard == 0, order, axis=1)
     p.table(at.S_CANDIDATE, np.append(0, np.cumsum(able.sum(axis=1))))
     p.table(at.CANDIDATE, order[able])
     pointer, flat = ragged(near_slots(c))
     p.table(at.S_NEAR, pointer)
     p.table(at.NEAR, flat)
-
-
-def _cheapest_first(c: Compiled, book: RuleBook, price: Ints) -> Ints:
-    """Give the workers of each slot in the order in which the draw favours them.
-
-    A face new to the client costs too, and so does the way from home; who costs the
-    same comes in any order.
-    """
-    strange = c.past_met[c.visit_client[c.slot_visit]] == 0
-    place = c.visit_place[c.slot_visit][:, None]
-    way = c.travel.ticks[c.worker_mode, 0, c.worker_start, place]
-    dear = price + strange * _price(book, "new_faces")
-    dear += way * _price(book, "home_travel")
-    any_order = np.random.default_rng(0).random(dear.shape)
-    found: Ints = np.lexsort((any_order, dear), axis=1)
-    return found
-
-
-def _penalty(bound: BoundRule, point: int) -> int:
-    """Cost in the search of a unit of a broken hard rule."""
-    points = PENALTY_POINTS[bound.rule.unit.value]
-    if bound.rule.unit is Unit.TICKS:
-        return points * 1000
-    return points * point // (1 if bound.rule.unit is Unit.COUNT else 1000)
 
 
 def _people(p: _Packer, c: Compiled) -> None:
@@ -334,7 +288,7 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
         r = NAMES.index(bound.name)
         is_on[r] = 1
         price[r] = bound.weight if bound.priced else 0
-        hard[r] = _penalty(bound, book.point) if bound.hard else 0
+        hard[r] = penalty_of(bound, book.point) if bound.hard else 0
         if bound.rule.level is Level.SLOT:
             continue
         table = np.asarray(tables[bound.name])
@@ -345,7 +299,7 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
         where[r] = p.head[at.RULE_TABLES]
     flat = book.policy.levels is Levels.FLAT
     p.head[at.LEVELS_ON] = int(not flat)
-    cover = _price(book, "cover")
+    cover = price_of(book, "cover")
     points = [0 if flat else COVER_POINTS.get(x, 0) for x in PRIORITIES]
     cost = [x * book.point if x else cover for x in points]
     # cover is counted by priority, not by its price
