@@ -42,8 +42,11 @@ SMALL: Final = 60
 """Slots up to which a proof of the whole is tried at once."""
 SMALL_MOVES_A_SLOT: Final = 3000
 """Moves that warm-start a proof where neither clock nor moves limit it."""
-SMALL_SECONDS_A_SLOT: Final = 1 / 60
-"""Seconds that do so by the clock: a quarter of one for a dozen slots."""
+SLOTS_OF_A_SECOND: Final = 25
+"""Slots that are searched for a second before a proof by the clock; twice as many for
+eight: what is beyond a proof is found by the search, and needs its time."""
+SEARCH_SHARE: Final = 0.25
+"""Share of the seconds that the search before a proof takes at most."""
 LONGEST_PIECE: Final = 200_000
 """Moves of a chain between two looks at whether to stop: a second at most."""
 TICK_SECONDS: Final = 2.0
@@ -211,8 +214,8 @@ class Portfolio:
             # no clock: cool within a minute, then go on cold
             seconds = 60.0 + began
         if self.compiled.n_slots <= SMALL and self.engine == "auto":
-            most = SMALL_SECONDS_A_SLOT * self.compiled.n_slots
-            seconds = began + min(most, 0.1 * (seconds - began))
+            most = (self.compiled.n_slots / SLOTS_OF_A_SECOND) ** 3
+            seconds = began + min(most, SEARCH_SHARE * (seconds - began))
         return min(1.0, (self.watch.seconds - began) / max(1e-6, seconds - began))
 
     # ── neighbourhoods ────────────────────────────────────────────────────
@@ -256,8 +259,6 @@ class Portfolio:
             self._adopt(found)
             if engine is not None:
                 engine.accept(found.arrays)
-
-    # ── proof ─────────────────────────────────────────────────────────────
 
     def _prove(self) -> None:
         self._say("phase", "cpsat", "looking for the optimum and its proof")
@@ -326,8 +327,6 @@ class Portfolio:
 
     def _adopt(self, found: Incumbent) -> None:
         self._offer(lambda: found, found.levels, "cpsat")
-
-    # ── the one incumbent ─────────────────────────────────────────────────
 
     def _offer(
         self, make: Callable[[], Incumbent], levels: tuple[int, ...], source: str

@@ -19,6 +19,7 @@ from carerota.engines.search.layout import (
     JOURNAL,
     JOURNAL_SIZE,
     LEVELS_ON,
+    MENDING,
     N_SLOTS,
     N_UNCOVERED,
     PENALTY_SUM,
@@ -135,6 +136,8 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
             if new < now:
                 tally[kind, 2] += 1
             now = new
+            if m[MENDING]:
+                list_uncovered(m)
             improved = False
             if m[m[SUM] + PENALTY_SUM] + m[m[SUM] + WHOLE_PENALTY] <= m[FLOOR]:
                 score(m, here)

@@ -264,6 +264,8 @@ LUNCH_BY_END: Final = 170
 GUIDE_PRICE: Final = 171
 """Cost of a tick of a day as idle as the scale, by which the search is guided."""
 GUIDE_SCALE: Final = 172
+MENDING: Final = 174
+"""1: the move is about a slot that was uncovered."""
 PAID_PRICE: Final = 173
 """Cost of a paid tick by the rules on contract hours; -1 where other rules on workers
 have prices too."""

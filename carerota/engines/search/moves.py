@@ -9,7 +9,13 @@ from typing import Final
 from carerota.engines.search.amounts import WHOLE_CLIENTS, on
 from carerota.engines.search.chance import below
 from carerota.engines.search.kernel_cache import kernel
-from carerota.engines.search.layout import N_SLOTS, N_UNCOVERED, UNCOVERED_SLOT, WORKER
+from carerota.engines.search.layout import (
+    MENDING,
+    N_SLOTS,
+    N_UNCOVERED,
+    UNCOVERED_SLOT,
+    WORKER,
+)
 from carerota.engines.search.moves_client import drop_face, of_client, renew
 from carerota.engines.search.moves_idle import occupy
 from carerota.engines.search.moves_lunch import lunches
@@ -58,6 +64,7 @@ def mend(m, s):
     """Cover a slot, if need be at the cost of another that finds somebody else."""
     if m[m[WORKER] + s] >= 0:
         return False
+    m[MENDING] = 1
     kind = below(m, 5)
     if on(m, WHOLE_CLIENTS) and below(m, 2):
         return cover_client(m, s)
@@ -75,6 +82,7 @@ def mend(m, s):
 @kernel
 def move(m, kind):
     """Make a move of a kind from a random slot on."""
+    m[MENDING] = 0
     if below(m, FOCUS) < min(m[N_UNCOVERED], MOST_FOCUS):
         return mend(m, m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])])
     s = below(m, m[N_SLOTS])

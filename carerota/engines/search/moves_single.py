@@ -35,6 +35,8 @@ from carerota.engines.search.touched import partner
 
 MOST_KICKS = 3
 """How many more slots a kick may put out of their places."""
+WANDERS = 2
+"""One slot in so many that nobody had is exchanged for what is handed on for it."""
 FAR = 1 << 39
 """A link whose greatest distance is beyond this has none."""
 
@@ -144,8 +146,9 @@ def trade(m, s):
 def hand_over(m, s, w):
     """Give slot s to worker w, who hands on what they make at that time.
 
-    What they hand on goes to whoever had the slot, or to somebody else. Nothing is
-    changed where whoever had the slot may not make it.
+    What they hand on goes to whoever had the slot; if nobody had it, to somebody else,
+    or to nobody: so what is uncovered wanders. Nothing is changed where whoever had the
+    slot may not make what is handed on.
     """
     a = m[m[WORKER] + s]
     v = m[m[S_VISIT] + s]
@@ -167,7 +170,9 @@ def hand_over(m, s, w):
     reassign(m, s, w)
     for i in range(n):
         t = m[at + i]
-        x = a if a >= 0 else any_worker(m, t)
+        x = a
+        if a < 0 and below(m, WANDERS):
+            x = any_worker(m, t)
         if x >= 0 and not on_visit(m, m[m[S_VISIT] + t], x):
             give(m, t, x)
     return True

@@ -11,6 +11,7 @@ visit linked; it is the search's own guess, and no rota is costed by it.
 import numpy as np
 
 from carerota.engines.search import costs
+from carerota.engines.search.amounts import row_of
 from carerota.engines.search.facts import CONTACT, N_FACTS, TRAVEL, WAITING
 from carerota.engines.search.guide import guidance
 from carerota.engines.search.kernel_cache import kernel
@@ -45,6 +46,7 @@ from carerota.engines.search.layout import (
     PAIR_WIDTH,
     Q_CLIENT,
     R_PRICE,
+    RELEASE,
     S_VISIT,
     SLACK,
     SPLIT_PRICE,
@@ -54,12 +56,15 @@ from carerota.engines.search.layout import (
     V_ACCESS,
     V_CLIENT,
     V_DURATION,
+    V_LAST,
     V_LINK,
     V_PLACE,
     V_PRIORITY,
     V_SLOT,
+    V_TARGET,
     VISIT_COST,
     VISIT_STAMP,
+    WAIT_PRICE,
     WHOLE_PENALTY,
     WORKER,
     WORKER_COST,
@@ -71,6 +76,7 @@ from carerota.engines.search.touched import partner, touch
 from carerota.rules.book import NAMES
 
 WORST_LATENESS = NAMES.index("worst_lateness")
+MILEAGE = NAMES.index("mileage")
 WORST_IDLE = NAMES.index("worst_idle")
 
 
@@ -96,7 +102,7 @@ def least(travel, n_bands, mode, a, b):
 
 
 @kernel
-def outlook(m, travel):
+def outlook(m, travel, metres):
     """Give what the whole will cost at the least after the move begun.
 
     Clients and their carers are costed for good on the way.
@@ -123,7 +129,7 @@ def outlook(m, travel):
             if m[PAID_PRICE] < 0:
                 out -= m[cell]
         out -= pending_day(m, wd)
-        out += of_day(m, travel, wd)
+        out += of_day(m, travel, metres, wd)
         if m[m[IDLE] + wd] == idle:
             idlest = idle
         if late > 0:
@@ -177,7 +183,7 @@ def latest_of(m, wd):
 
 
 @kernel
-def of_day(m, travel, wd):
+def of_day(m, travel, metres, wd):
     """Give what a day costs at the least by its roads, less the slack of its times."""
     s = m[m[FIRST_OF] + wd]
     f = m[FACT] + wd * N_FACTS
@@ -190,30 +196,37 @@ def of_day(m, travel, wd):
     from_home, to_home = m[m[K_START] + w], m[m[K_END] + w]
     visit_of, after, place_of = m[S_VISIT], m[NEXT], m[V_PLACE]
     access_of, duration_of, client_of = m[V_ACCESS], m[V_DURATION], m[V_CLIENT]
-    road, way_home = m[TRAVEL_PRICE], m[HOME_PRICE]
-    cost = np.int64(0)
-    u = np.int64(-1)
-    here = from_home
-    while s >= 0:
-        v = m[visit_of + s]
-        there = m[place_of + v]
-        access = m[access_of + v]
-        if u < 0:
-            cost += (least(travel, bands, mode, from_home, there) + access) * way_home
-        else:
-            ticks = least(travel, bands, mode, here, there)
-            if m[client_of + u] != m[client_of + v]:
-                ticks += access
-            direct = ticks * road
-            if direct > m[SPLIT_PRICE]:
-                ticks = least(travel, bands, mode, here, to_home) + access
-                ticks += least(travel, bands, mode, from_home, there)
-                direct = min(direct, ticks * way_home + m[SPLIT_PRICE])
-            cost += direct
+    way_home, split = m[HOME_PRICE], m[SPLIT_PRICE]
+    metre = m[m[R_PRICE] + MILEAGE]
+    if metre > 0:
+        metre *= m[row_of(m, MILEAGE, w)]
+    v = m[visit_of + s]
+    here = m[place_of + v]
+    out = least(travel, bands, mode, from_home, here) + m[access_of + v]
+    cost = out * way_home + metres[mode, from_home, here] * metre
+    while True:
         worked -= m[duration_of + v]
         cost -= slack_of(m, v)
-        u = v
-        here = there
         s = m[after + s]
+        if s < 0:
+            break
+        u = v
+        v = m[visit_of + s]
+        there = m[place_of + v]
+        ticks = least(travel, bands, mode, here, there)
+        if m[client_of + u] != m[client_of + v]:
+            ticks += m[access_of + v]
+        wait = min(m[m[RELEASE] + v], m[m[V_TARGET] + v])
+        wait -= m[m[V_LAST] + u] + m[duration_of + u] + ticks
+        direct = ticks * m[TRAVEL_PRICE] + max(0, wait) * m[WAIT_PRICE]
+        direct += metres[mode, here, there] * metre
+        if direct > split:
+            ticks = least(travel, bands, mode, here, to_home) + m[access_of + v]
+            ticks += least(travel, bands, mode, from_home, there)
+            legs = metres[mode, here, to_home] + metres[mode, from_home, there]
+            direct = min(direct, ticks * way_home + legs * metre + split)
+        cost += direct
+        here = there
     cost += least(travel, bands, mode, here, to_home) * way_home
+    cost += metres[mode, here, to_home] * metre
     return cost - (abs(worked) + slack) * max(0, m[PAID_PRICE])

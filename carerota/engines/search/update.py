@@ -102,7 +102,7 @@ def measure_touched(m, travel, metres, worst):
 @kernel
 def finish(m, travel, metres, worst):
     """End a move: times, then costs. Gives the new total, or at least ``worst`` + 1."""
-    foreseen = outlook(m, travel)
+    foreseen = outlook(m, travel, metres)
     if foreseen > worst:
         forget_times(m)
         return worst + 1
