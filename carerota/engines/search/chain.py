@@ -167,10 +167,9 @@ class Chain:
 
     def relieve(self) -> None:
         """Make the present state legal by leaving uncovered what breaks hard rules."""
-        x = self.memory
-        relieve(x.m, x.travel, x.metres)
+        relieve(self)
         if self.legal and self._better():
-            self.best[:] = x.m[self._decisions]
+            self.best[:] = self.memory.m[self._decisions]
             self.best_score = self.score()
 
     def offer(self) -> None:

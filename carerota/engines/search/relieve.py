@@ -4,152 +4,123 @@ A search that may break rules for a while ends up with some still broken, the mo
 likely the larger the problem. One broken rule must not cost the whole rota.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
 import numpy as np
 
+from carerota.compiled.problem import PRIORITIES
+from carerota.engines.search import layout as at
 from carerota.engines.search.change import take
 from carerota.engines.search.journal import undo
-from carerota.engines.search.kernel_cache import kernel
-from carerota.engines.search.layout import (
-    C_SLOT,
-    CLIENT_COST,
-    CLIENT_SLOT,
-    COVER_PRICE,
-    DAY_COST,
-    FIRST_OF,
-    JOURNAL_SIZE,
-    L_FIRST,
-    L_SECOND,
-    LINK_COST,
-    MET,
-    N_CLIENTS,
-    N_DAYS,
-    N_LINKS,
-    N_PERIODS,
-    N_VISITS,
-    N_WORKERS,
-    NEXT,
-    PENALTY_SUM,
-    PERIOD_COST,
-    Q_CLIENT,
-    S_VISIT,
-    SUM,
-    V_PERIOD,
-    V_PRIORITY,
-    V_SLOT,
-    VISIT_COST,
-    WORKER,
-    WORKER_COST,
-)
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import finish
 
-ENDLESS = 1 << 61
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from carerota.engines.search.chain import Chain
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["relieve"]
+
+ENDLESS: Final = 1 << 61
 
 
-@kernel
-def penalty(m):
-    """Give the penalty of all broken rules but those about the whole."""
-    return m[m[SUM] + PENALTY_SUM]
+def relieve(chain: Chain) -> None:
+    """Leave uncovered what breaks hard rules in the present state of a chain."""
+    _Relief(chain).run()
 
 
-@kernel
-def leave_out(m, travel, metres, s):
-    """Leave slot s uncovered for good."""
-    begin(m)
-    take(m, s)
-    finish(m, travel, metres, ENDLESS)
-    m[JOURNAL_SIZE] = 0
+class _Relief:
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+        c = self._c = chain.compiled
+        self._worker = chain.table(at.WORKER, c.n_slots)
+        self._prices = chain.table(at.COVER_PRICE, len(PRIORITIES))
 
+    def run(self) -> None:
+        c, days = self._c, self._c.n_days
+        for v in self._broken(at.VISIT_COST, c.n_visits, 3):
+            self._rid(at.VISIT_COST, 3 * v, self._of_visits([v]))
+        for x in self._broken(at.LINK_COST, c.n_links, 2):
+            ends = [int(c.link_second[x]), int(c.link_first[x])]
+            self._rid(at.LINK_COST, 2 * x, self._of_visits(ends))
+        for wd in self._broken(at.DAY_COST, c.n_workers * days, 2):
+            w, d = divmod(wd, days)
+            self._rid(at.DAY_COST, 2 * wd, self._of_worker(w, d))
+        for w in self._broken(at.WORKER_COST, c.n_workers, 2):
+            self._rid(at.WORKER_COST, 2 * w, self._of_worker(w))
+        for q in self._broken(at.PERIOD_COST, len(c.period_client), 2):
+            self._rid_of_carers(q)
+        for i in self._broken(at.CLIENT_COST, c.n_clients, 2):
+            slots = np.flatnonzero(c.visit_client[c.slot_visit] == i)
+            self._rid(at.CLIENT_COST, 2 * i, slots.tolist(), whole=True)
 
-@kernel
-def relief(m, travel, metres, s):
-    """Give by how much the penalty falls for what leaving slot s costs, a thousandfold.
+    def _broken(self, cell: int, n: int, width: int) -> list[int]:
+        """Give the pieces whose penalty is not nought."""
+        penalties = self._chain.table(cell, n * width)[1::width]
+        return [int(x) for x in np.flatnonzero(penalties > 0)]
 
-    Nothing is changed.
-    """
-    before = penalty(m)
-    price = m[m[COVER_PRICE] + m[m[V_PRIORITY] + m[m[S_VISIT] + s]]]
-    begin(m)
-    take(m, s)
-    finish(m, travel, metres, ENDLESS)
-    gain = before - penalty(m)
-    undo(m)
-    return gain * 1000 / max(1, price)
+    def _of_visits(self, visits: Iterable[int]) -> list[int]:
+        return [s for v in visits for s in self._c.slots(v)]
 
+    def _of_worker(self, w: int, d: int | None = None) -> list[int]:
+        slots = np.flatnonzero(self._worker == w)
+        if d is not None:
+            slots = slots[self._c.visit_day[self._c.slot_visit[slots]] == d]
+        return [int(s) for s in slots]
 
-@kernel
-def best_of_day(m, travel, metres, wd, best, most):
-    """Give the slot of a worker's day that relieves most, if more than ``most``."""
-    s = m[m[FIRST_OF] + wd]
-    while s >= 0:
-        gain = relief(m, travel, metres, s)
-        if gain > most:
-            best, most = s, gain
-        s = m[m[NEXT] + s]
-    return best, most
+    def _without(self, s: int, *, keep: bool) -> int:
+        """Leave a slot out; gives by how much the penalty falls."""
+        x = self._chain.memory
+        cell = int(x.m[at.SUM]) + at.PENALTY_SUM
+        before = int(x.m[cell])
+        begin(x.m)
+        take(x.m, s)
+        finish(x.m, x.travel, x.metres, ENDLESS)
+        gain = before - int(x.m[cell])
+        if keep:
+            x.m[at.JOURNAL_SIZE] = 0
+        else:
+            undo(x.m)
+        return gain
 
+    def _rid(
+        self, cell: int, at_: int, slots: list[int], *, whole: bool = False
+    ) -> None:
+        """Leave slots out until a piece has no penalty: what relieves most, first.
 
-@kernel
-def relieve_days(m, travel, metres, w, first, last, cell):
-    """Leave slots of a worker's days uncovered until a cost has no penalty."""
-    while m[cell + 1] > 0:
-        best = np.int64(-1)
-        most = 0.0
-        for d in range(first, last):
-            best, most = best_of_day(m, travel, metres, w * m[N_DAYS] + d, best, most)
-        if best < 0:
-            return
-        leave_out(m, travel, metres, best)
+        ``whole``: all of them, even those that relieve nothing alone.
+        """
+        penalty = self._chain.table(cell, at_ + 2)
+        slots = [s for s in slots if self._worker[s] >= 0]
+        while slots and penalty[at_ + 1] > 0:
+            gains = [self._relief(s) for s in slots]
+            best = int(np.argmax(gains))
+            if gains[best] <= 0 and not whole:
+                return
+            self._without(slots.pop(best), keep=True)
 
+    def _relief(self, s: int) -> float:
+        """Give by how much the penalty falls for what leaving a slot out costs."""
+        price = self._prices[self._c.visit_priority[self._c.slot_visit[s]]]
+        return float(self._without(s, keep=False)) / max(1, int(price))
 
-@kernel
-def relieve_visit(m, travel, metres, v, cell):
-    """Leave slots of a visit uncovered while a cost has a penalty."""
-    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
-        if m[cell + 1] > 0 and m[m[WORKER] + s] >= 0:
-            leave_out(m, travel, metres, s)
-
-
-@kernel
-def relieve_period(m, travel, metres, q):
-    """Leave uncovered what rare carers of a client make in a period."""
-    c = m[m[Q_CLIENT] + q]
-    while m[m[PERIOD_COST] + 2 * q + 1] > 0:
-        rare = np.int64(-1)
-        fewest = np.int64(ENDLESS)
-        for i in range(m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]):
-            s = m[m[CLIENT_SLOT] + i]
-            w = m[m[WORKER] + s]
-            if w >= 0 and m[m[V_PERIOD] + m[m[S_VISIT] + s]] == q:
-                met = m[m[MET] + c * m[N_WORKERS] + w]
-                if met < fewest:
-                    rare, fewest = w, met
-        if rare < 0:
-            return
-        for i in range(m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]):
-            s = m[m[CLIENT_SLOT] + i]
-            if m[m[WORKER] + s] == rare and m[m[V_PERIOD] + m[m[S_VISIT] + s]] == q:
-                leave_out(m, travel, metres, s)
-
-
-@kernel
-def relieve(m, travel, metres):
-    """Leave uncovered what breaks hard rules."""
-    n_days = m[N_DAYS]
-    for v in range(m[N_VISITS]):
-        relieve_visit(m, travel, metres, v, m[VISIT_COST] + 3 * v)
-    for x in range(m[N_LINKS]):
-        relieve_visit(m, travel, metres, m[m[L_SECOND] + x], m[LINK_COST] + 2 * x)
-        relieve_visit(m, travel, metres, m[m[L_FIRST] + x], m[LINK_COST] + 2 * x)
-    for wd in range(m[N_WORKERS] * n_days):
-        w, d = wd // n_days, wd % n_days
-        relieve_days(m, travel, metres, w, d, d + 1, m[DAY_COST] + 2 * wd)
-    for w in range(m[N_WORKERS]):
-        relieve_days(m, travel, metres, w, 0, n_days, m[WORKER_COST] + 2 * w)
-    for q in range(m[N_PERIODS]):
-        relieve_period(m, travel, metres, q)
-    for c in range(m[N_CLIENTS]):
-        for i in range(m[m[C_SLOT] + c], m[m[C_SLOT] + c + 1]):
-            s = m[m[CLIENT_SLOT] + i]
-            if m[m[CLIENT_COST] + 2 * c + 1] > 0 and m[m[WORKER] + s] >= 0:
-                leave_out(m, travel, metres, s)
+    def _rid_of_carers(self, q: int) -> None:
+        """Leave out what the rarest carers of a client make in a period."""
+        c = self._c
+        penalty = self._chain.table(at.PERIOD_COST, 2 * q + 2)
+        of_period = np.flatnonzero(c.visit_period[c.slot_visit] == q)
+        while penalty[2 * q + 1] > 0:
+            made = of_period[self._worker[of_period] >= 0]
+            if not len(made):
+                return
+            workers, times = np.unique(self._worker[made], return_counts=True)
+            rare = workers[np.argmin(times)]
+            for s in made[self._worker[made] == rare].tolist():
+                self._without(s, keep=True)

@@ -18,7 +18,14 @@ from numba import int64
 from numba.types import Array
 
 from carerota.engines.bounds.labels import cheapest_ways
-from carerota.engines.search import costs, day, moves, propagation, spread, update
+from carerota.engines.search import (
+    costs,
+    day,
+    moves,
+    propagation,
+    spread,
+    update,
+)
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.kernel_cache import kernel_folder
 
@@ -52,7 +59,6 @@ def compile_kernel(compiled: Compiled, book: RuleBook) -> None:
             _compile_costs()
     chain = Chain(compiled, book)
     chain.anneal(1, 1.0, 0.5)
-    chain.relieve()
     chain.return_to_best()
     if first:
         cheapest_ways.compile((TABLE, TABLE, CUBE, CUBE, M))
