@@ -59,7 +59,7 @@ class _Relief:
             self._rid_of_carers(q)
         for i in self._broken(at.CLIENT_COST, c.n_clients, 2):
             slots = np.flatnonzero(c.visit_client[c.slot_visit] == i)
-            self._rid(at.CLIENT_COST, 2 * i, slots.tolist(), whole=True)
+            self._rid(at.CLIENT_COST, 2 * i, slots.tolist())
 
     def _broken(self, cell: int, n: int, width: int) -> list[int]:
         """Give the pieces whose penalty is not nought."""
@@ -90,21 +90,25 @@ class _Relief:
             undo(x.m)
         return gain
 
-    def _rid(
-        self, cell: int, at_: int, slots: list[int], *, whole: bool = False
-    ) -> None:
+    def _rid(self, cell: int, at_: int, slots: list[int]) -> None:
         """Leave slots out until a piece has no penalty: what relieves most, first.
 
-        ``whole``: all of them, even those that relieve nothing alone.
+        Some rules give way only when several are left out. Where leaving all of them
+        out is no relief, because history alone breaks the rule, none of them is.
         """
+        m = self._chain.memory.m
         penalty = self._chain.table(cell, at_ + 2)
         slots = [s for s in slots if self._worker[s] >= 0]
+        before, state = int(penalty[at_ + 1]), None
         while slots and penalty[at_ + 1] > 0:
             gains = [self._relief(s) for s in slots]
             best = int(np.argmax(gains))
-            if gains[best] <= 0 and not whole:
-                return
+            if gains[best] <= 0 and state is None:
+                before = int(penalty[at_ + 1])
+                state = m[m[at.STATE] : m[at.STATE_END]].copy()
             self._without(slots.pop(best), keep=True)
+        if state is not None and penalty[at_ + 1] >= before:
+            m[m[at.STATE] : m[at.STATE_END]] = state
 
     def _relief(self, s: int) -> float:
         """Give by how much the penalty falls for what leaving a slot out costs."""
