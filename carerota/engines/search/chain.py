@@ -174,12 +174,19 @@ class Chain:
 
     def offer(self) -> None:
         """See how good a rota the present state is once it is legal; it is kept."""
-        m = self.memory.m
-        now = m[m[at.STATE] : m[at.STATE_END]].copy()
-        idle = m[at.IDLE_DIRTY]
+        now = self.snapshot()
         self.relieve()
-        m[m[at.STATE] : m[at.STATE_END]] = now
-        m[at.IDLE_DIRTY] = idle
+        self.go_back(now)
+
+    def snapshot(self) -> tuple[Ints, int]:
+        """Give a copy of the present state, to go back to."""
+        m = self.memory.m
+        return m[m[at.STATE] : m[at.STATE_END]].copy(), int(m[at.IDLE_DIRTY])
+
+    def go_back(self, snapshot: tuple[Ints, int]) -> None:
+        """Go back to a state of which there is a copy."""
+        m = self.memory.m
+        m[m[at.STATE] : m[at.STATE_END]], m[at.IDLE_DIRTY] = snapshot
 
     @property
     def cost(self) -> int:

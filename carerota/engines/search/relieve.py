@@ -90,25 +90,23 @@ class _Relief:
             undo(x.m)
         return gain
 
-    def _rid(self, cell: int, at_: int, slots: list[int]) -> None:
+    def _rid(self, cell: int, piece: int, slots: list[int]) -> None:
         """Leave slots out until a piece has no penalty: what relieves most, first.
 
         Some rules give way only when several are left out. Where leaving all of them
         out is no relief, because history alone breaks the rule, none of them is.
         """
-        m = self._chain.memory.m
-        penalty = self._chain.table(cell, at_ + 2)
+        penalty = self._chain.table(cell, piece + 2)[piece + 1 :]
         slots = [s for s in slots if self._worker[s] >= 0]
-        before, state = int(penalty[at_ + 1]), None
-        while slots and penalty[at_ + 1] > 0:
+        stuck = None
+        while slots and penalty[0] > 0:
             gains = [self._relief(s) for s in slots]
             best = int(np.argmax(gains))
-            if gains[best] <= 0 and state is None:
-                before = int(penalty[at_ + 1])
-                state = m[m[at.STATE] : m[at.STATE_END]].copy()
+            if gains[best] <= 0 and stuck is None:
+                stuck = int(penalty[0]), self._chain.snapshot()
             self._without(slots.pop(best), keep=True)
-        if state is not None and penalty[at_ + 1] >= before:
-            m[m[at.STATE] : m[at.STATE_END]] = state
+        if stuck is not None and penalty[0] >= stuck[0]:
+            self._chain.go_back(stuck[1])
 
     def _relief(self, s: int) -> float:
         """Give by how much the penalty falls for what leaving a slot out costs."""
