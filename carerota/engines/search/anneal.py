@@ -40,7 +40,6 @@ from carerota.engines.search.update import finish
 LEVELS = 3
 """Levels of cover that are never traded: critical, essential, flexible."""
 N_SCORE = 5
-ENDLESS = 1 << 60
 
 
 @kernel
@@ -155,22 +154,3 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     if unkept:
         keep(m, best)
     return evaluated
-
-
-@kernel
-def deltas(m, travel, metres, n_moves, odds):
-    """Give what random moves would change the cost by; none is taken."""
-    now = costs.total(m)
-    out = np.empty(n_moves, np.int64)
-    n = 0
-    for _ in range(n_moves):
-        kind = any_kind(m, odds)
-        begin(m)
-        if move(m, kind):
-            out[n] = finish(m, travel, metres, now + ENDLESS) - now
-            n += 1
-        else:
-            forget_times(m)
-        undo(m)
-    m[JOURNAL_SIZE] = 0
-    return out[:n]

@@ -9,7 +9,7 @@ import numpy as np
 
 from carerota.compiled.rota import RotaArrays, sequences
 from carerota.engines.search import layout as at
-from carerota.engines.search.anneal import N_SCORE, anneal, deltas, score
+from carerota.engines.search.anneal import N_SCORE, anneal, score
 from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
 from carerota.engines.search.memory import build
@@ -106,14 +106,6 @@ class Chain:
     def reseed(self, seed: int) -> None:
         """Start the chain's random numbers anew."""
         self.memory.m[at.RNG] = scrambled(seed)
-
-    def sample_deltas(self, n_moves: int) -> Ints:
-        """Give what random moves would change the cost by; none is taken."""
-        x = self.memory
-        if not self.compiled.n_slots:
-            return np.zeros(0, dtype=np.int64)
-        found: Ints = deltas(x.m, x.travel, x.metres, n_moves, self.odds)
-        return found
 
     @property
     def multiplier(self) -> int:

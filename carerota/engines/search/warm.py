@@ -1,8 +1,8 @@
 """Have the kernel compiled before any clock runs, on two cores where there are two.
 
-The compiler is slow and uses one core. So a first compile is shared: the moves, which
-are half of the kernel, are compiled in a process of their own that leaves them in the
-kernel's folder, while this process compiles times and costs and then what is on top.
+The compiler is slow and uses one core. So a first compile is shared: the loop with all
+its moves is compiled in a process of its own that leaves it in the kernel's folder,
+while this process compiles what else Python calls.
 """
 
 from __future__ import annotations
@@ -14,19 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from numba import int64
+from numba import float64, int64
 from numba.types import Array
 
 from carerota.engines.bounds.labels import cheapest_ways
-from carerota.engines.search import (
-    costs,
-    day,
-    moves,
-    propagation,
-    spread,
-    update,
-)
+from carerota.engines.search import update
+from carerota.engines.search.anneal import anneal
 from carerota.engines.search.chain import Chain
+from carerota.engines.search.change import give, take
+from carerota.engines.search.journal import undo
 from carerota.engines.search.kernel_cache import kernel_folder
 
 if TYPE_CHECKING:
@@ -35,7 +31,7 @@ if TYPE_CHECKING:
     from carerota.compiled.problem import Compiled
     from carerota.rules.book import RuleBook
 
-__all__ = ["compile_kernel", "compile_moves", "compiled_before"]
+__all__ = ["compile_kernel", "compile_loop", "compiled_before"]
 
 LONGEST: Final = 300.0
 """Seconds after which the other process is given up; this one then does its share."""
@@ -55,17 +51,19 @@ def compile_kernel(compiled: Compiled, book: RuleBook) -> None:
     """
     first = not compiled_before()
     if first and (os.cpu_count() or 1) > 1:
-        with _moves_in_a_process():
-            _compile_costs()
+        with _loop_in_a_process():
+            _compile_rest()
+    elif first:
+        _compile_rest()
     chain = Chain(compiled, book)
     chain.anneal(1, 1.0, 0.5)
     chain.return_to_best()
     if first:
-        cheapest_ways.compile((TABLE, TABLE, CUBE, CUBE, M))
         (kernel_folder() / WHOLE).touch()
 
 
 M: Final = int64[::1]
+REALS: Final = float64[::1]
 TABLE: Final = int64[:, ::1]
 CUBE: Final = int64[:, :, ::1]
 TRAVEL: Final = Array(int64, 4, "C", readonly=True)
@@ -73,31 +71,26 @@ METRES: Final = Array(int64, 3, "C", readonly=True)
 """What the compiled functions are called with; travel times cannot be written to."""
 
 
-def compile_moves() -> None:
-    """Compile the moves into the kernel's folder, then what comes after them."""
-    moves.move.compile((M, int64))
-    costs.cost_worker.compile((M, int64))
-    spread.share_out.compile((M, int64))
-    update.decode_all.compile((M, TRAVEL, METRES, M))
-    cheapest_ways.compile((TABLE, TABLE, CUBE, CUBE, M))
+def compile_loop() -> None:
+    """Compile the loop into the kernel's folder."""
+    terms = (M, TRAVEL, METRES, int64, float64, float64, REALS, M, M, TABLE)
+    anneal.whole.compile(terms)
 
 
-def _compile_costs() -> None:
-    propagation.time_visit.compile((M, TRAVEL, int64))
-    day.walk.compile((M, TRAVEL, METRES, int64))
-    costs.cost_day.compile((M, int64))
-    costs.cost_visit.compile((M, int64))
-    costs.cost_link.compile((M, int64))
-    costs.cost_client.compile((M, int64))
-    costs.cost_period.compile((M, int64))
-    costs.cost_whole.compile((M,))
-    update.finish.compile((M, TRAVEL, METRES, int64))
+def _compile_rest() -> None:
+    update.finish.whole.compile((M, TRAVEL, METRES, int64))
+    update.decode_all.whole.compile((M, TRAVEL, METRES, M))
+    update.measure_all.whole.compile((M, TRAVEL, METRES))
+    give.whole.compile((M, int64, int64))
+    take.whole.compile((M, int64))
+    undo.whole.compile((M,))
+    cheapest_ways.whole.compile((TABLE, TABLE, CUBE, CUBE, M))
 
 
 @contextmanager
-def _moves_in_a_process() -> Iterator[None]:
-    """Compile the moves meanwhile; if that fails, they are compiled here later."""
-    code = f"from {__name__} import compile_moves; compile_moves()"
+def _loop_in_a_process() -> Iterator[None]:
+    """Compile the loop meanwhile; if that fails, it is compiled here later."""
+    code = f"from {__name__} import compile_loop; compile_loop()"
     # the same library as here: an empty entry is the present folder
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     process = subprocess.Popen(
