@@ -1,0 +1,1 @@
+"""Advice on a rota: why it is as it is, and what if it were not."""
