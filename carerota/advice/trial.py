@@ -98,6 +98,7 @@ class Trial:
         self._known: dict[Piece, Amounts] = {}
         self._whole = not faithful(c, rota)
         self._reading: Reading | None = None
+        self._of_client: dict[str, Reading] = {}
 
     # ── who and what ──────────────────────────────────────────────────────
 
@@ -124,11 +125,55 @@ class Trial:
         w = self.board.worker[self.slot(visit, slot)]
         return None if w < 0 else self.compiled.worker_ids[w]
 
+    def starts_at(self, s: int) -> datetime | None:
+        """Give when a slot starts now; ``None``: nobody makes it."""
+        w = self.board.worker[s]
+        day = () if w < 0 else self.board.day(w, self._day_of(s))
+        found = (self.compiled.clock.moment(x.start) for x in day if x.slot == s)
+        return next(found, None)
+
+    def client_of(self, visit: str) -> str:
+        """Name the client of a visit."""
+        return self.problem.visits[self.visit(visit)].client
+
+    def clients_of_link(self, link: str) -> set[str]:
+        """Name the clients at both ends of a link."""
+        found = next(x for x in self.problem.links if x.id == link)
+        return {self.client_of(found.first), self.client_of(found.second)}
+
+    def visits_client(self, worker: str, client: str) -> bool:
+        """Tell whether a worker makes a visit to a client in the rota as given."""
+        return any(
+            a.worker == worker and self.client_of(a.visit) == client
+            for a in self.rota.assignments
+        )
+
+    def knows(self, worker: str, client: str) -> bool:
+        """Tell whether a worker has been to a client, or goes there in the rota."""
+        c = self.compiled
+        met = c.past_met[c.client_ids.index(client), self.worker(worker)]
+        return bool(met) or self.visits_client(worker, client)
+
+    def keys_of(self, rule: str) -> int:
+        """Give how many keys a worker has in a rule on workers: days, weeks or one."""
+        return self._pieces.keys_of(rule)
+
     def reading(self) -> Reading:
         """Give the checker's reading of the rota as it was given."""
         if self._reading is None:
             self._reading = Reading(self.problem, self.rota, self.compiled.travel)
         return self._reading
+
+    def reading_of_client(self, client: str) -> Reading:
+        """Give a reading that knows of the past only who was at one client."""
+        if client not in self._of_client:
+            history = self.problem.history
+            visits = tuple(x for x in history.visits if x.client == client)
+            history = history.model_copy(update={"visits": visits})
+            problem = self.problem.model_copy(update={"history": history})
+            reading = Reading(problem, self.rota, self.compiled.travel)
+            self._of_client[client] = reading
+        return self._of_client[client]
 
     # ── trying ────────────────────────────────────────────────────────────
 
@@ -214,11 +259,12 @@ class Trial:
 
     def changed_slots(self) -> list[int]:
         """Give the slots that are made by another worker, or at another time."""
-        now, was = self._starts_on(self.board.days), self._starts_on(self._given)
+        now, was = self._starts_on(self.board.days), self._starts_on(self.given_days)
         return sorted(s for s in {*now, *was} if now.get(s) != was.get(s))
 
     @property
-    def _given(self) -> Days:
+    def given_days(self) -> Days:
+        """The workers' days of the rota as it was given."""
         return self._start.snapshot.days
 
     def _starts_on(
