@@ -47,7 +47,6 @@ def option_of(trial: Trial, s: int, w: int) -> tuple[WorkerOption, tuple[int, ..
     c, holds = trial.compiled, trial.board.worker[s] == w
     v = int(c.slot_visit[s])
     twice = any(trial.board.worker[t] == w for t in c.slots(v) if t != s)
-    was = _start(trial, s)
     trial.take(s)
     trial.give(s, w, rearrange=not twice)
     changes = trial.changes()
@@ -61,7 +60,7 @@ def option_of(trial: Trial, s: int, w: int) -> tuple[WorkerOption, tuple[int, ..
         worker=c.worker_ids[w],
         name=trial.problem.workers[w].name,
         status=status,
-        start=c.clock.moment(_start(trial, s) or was or 0),
+        start=trial.starts_at(s),
         met_before=int(c.past_met[c.visit_client[v], w]),
         verdict=None if status is OptionStatus.BLOCKED else _verdict(changes),
         facts=_facts(trial, changes),
@@ -92,15 +91,6 @@ def leave_out(trial: Trial, s: int) -> LeftOut | None:
     )
     trial.go_back()
     return found
-
-
-def _start(trial: Trial, s: int) -> int | None:
-    c = trial.compiled
-    w = trial.board.worker[s]
-    if w < 0:
-        return None
-    day = trial.board.day(w, int(c.visit_day[c.slot_visit[s]]))
-    return next(x.start for x in day if x.slot == s)
 
 
 def _verdict(changes: Changes) -> Verdict:
@@ -164,7 +154,7 @@ def _moved(trial: Trial, s: int) -> tuple[MovedVisit, ...]:
     others: Sequence[int] = [t for t in trial.changed_slots() if t != s]
     before = {x.slot: x.start for day in trial.given_days.values() for x in day}
     for t in others:
-        start = _start(trial, t)
+        start = trial.tick_of(t)
         if start is not None and t in before:
             v = int(c.slot_visit[t])
             found.append(

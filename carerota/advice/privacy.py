@@ -17,6 +17,16 @@ from carerota.advice.records import (
     SlotExplanation,
     WorkerOption,
 )
+from carerota.advice.weeks import (
+    ClientVisit,
+    ClientWeek,
+    Continuity,
+    WhyTheirs,
+    WorkerDay,
+    WorkerRun,
+    WorkerVisit,
+    WorkerWeek,
+)
 
 if TYPE_CHECKING:
     from carerota.model.base import Record
@@ -121,6 +131,8 @@ class Field(StrEnum):
     ALL = "all"
     WORKER = "worker"
     """The worker whom the record is about."""
+    CLIENT = "client"
+    """The client whom the record is about."""
     PAIR = "pair"
     """That worker, and the client."""
     ROWS = "rows"
@@ -128,6 +140,8 @@ class Field(StrEnum):
     OFFICE = "office"
     """Coordinators."""
 
+
+_ROWS: Final = {"broken": Field.ROWS, "priced": Field.ROWS}
 
 FIELDS: Final[dict[type[Record], dict[str, Field]]] = {
     Explanation: {
@@ -166,6 +180,38 @@ FIELDS: Final[dict[type[Record], dict[str, Field]]] = {
         "moved": Field.WORKER,
         "text": Field.ALL,
     },
+    # a worker's week is read by the worker and by nobody else but coordinators
+    WorkerWeek: {**dict.fromkeys(WorkerWeek.model_fields, Field.ALL), **_ROWS},
+    WorkerDay: dict.fromkeys(WorkerDay.model_fields, Field.ALL),
+    WorkerRun: dict.fromkeys(WorkerRun.model_fields, Field.ALL),
+    WorkerVisit: dict.fromkeys(WorkerVisit.model_fields, Field.ALL),
+    WhyTheirs: {
+        "met_before": Field.PAIR,
+        "usual": Field.PAIR,
+        "others_possible": Field.PAIR,
+        "next_best": Field.OFFICE,
+        "next_best_points": Field.OFFICE,
+        "text": Field.PAIR,
+    },
+    # a client's week is read by workers too who make one of the visits
+    ClientWeek: {
+        "audience": Field.ALL,
+        "reader": Field.ALL,
+        "client": Field.ALL,
+        "name": Field.ALL,
+        "visits": Field.ALL,
+        "uncovered": Field.CLIENT,
+        "continuity": Field.CLIENT,
+        "carer_target": Field.CLIENT,
+        "carer_ceiling": Field.CLIENT,
+        "text": Field.ALL,
+        **_ROWS,
+    },
+    ClientVisit: {
+        **dict.fromkeys(ClientVisit.model_fields, Field.ALL),
+        "new_face": Field.CLIENT,
+    },
+    Continuity: dict.fromkeys(Continuity.model_fields, Field.CLIENT),
 }
 """By record and field. What is a row of one of these is read whole or not at all;
 texts that all may read are written anew from what is left."""

@@ -43,13 +43,15 @@ def _slot(slot: SlotExplanation, e: Explanation) -> SlotExplanation:
 def _of_slot(
     slot: SlotExplanation, options: Iterable[WorkerOption], e: Explanation
 ) -> str:
-    part = f"carer {slot.slot + 1} of {len(e.slots)}" if len(e.slots) > 1 else "it"
+    part = f"carer {slot.slot + 1} of {len(e.slots)}: " if len(e.slots) > 1 else ""
     possible = [x for x in options if x.status is OptionStatus.POSSIBLE]
     n = len(possible) + slot.others_possible
     if slot.holder is None:
-        head = f"{part}: nobody makes it"
+        head = f"{part}nobody makes it"
+    elif slot.holder == e.reader:
+        head = f"{part}you make it"
     else:
-        head = f"{part}: {slot.holder} makes it"
+        head = f"{part}{slot.holder} makes it"
     if n == 0:
         return f"{head}; nobody else could without breaking a rule"
     if e.audience is not Audience.COORDINATOR or possible[0].points is None:

@@ -125,12 +125,16 @@ class Trial:
         w = self.board.worker[self.slot(visit, slot)]
         return None if w < 0 else self.compiled.worker_ids[w]
 
-    def starts_at(self, s: int) -> datetime | None:
-        """Give when a slot starts now; ``None``: nobody makes it."""
+    def tick_of(self, s: int) -> int | None:
+        """Give the tick at which a slot starts now; ``None``: nobody makes it."""
         w = self.board.worker[s]
         day = () if w < 0 else self.board.day(w, self._day_of(s))
-        found = (self.compiled.clock.moment(x.start) for x in day if x.slot == s)
-        return next(found, None)
+        return next((x.start for x in day if x.slot == s), None)
+
+    def starts_at(self, s: int) -> datetime | None:
+        """Give when a slot starts now; ``None``: nobody makes it."""
+        tick = self.tick_of(s)
+        return None if tick is None else self.compiled.clock.moment(tick)
 
     def client_of(self, visit: str) -> str:
         """Name the client of a visit."""
