@@ -22,6 +22,7 @@ from carerota.advice.starts import good_starts
 from carerota.compiled.build import compile_problem
 from carerota.compiled.problem import PRIORITIES
 from carerota.compiled.rota import from_rota
+from carerota.engines.search.warm import compile_kernel, compiled_before
 from carerota.errors import DataError
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
@@ -88,6 +89,8 @@ class Trial:
         self.policy = policy_of(problem, policy)
         self.book = bind(self.policy, problem.ticks_per_minute)
         c = self.compiled = compile_problem(problem)
+        if not compiled_before():
+            compile_kernel(c, self.book)
         self._arrays = from_rota(c, rota)
         self.board = Board(c, self.book, self._arrays)
         self._planner = Planner(self.board, self.book)
@@ -95,6 +98,7 @@ class Trial:
         self._visit = {name: v for v, name in enumerate(c.visit_ids)}
         self._worker = {name: w for w, name in enumerate(c.worker_ids)}
         self._start = self.mark()
+        self._changed: list[tuple[int, int]] | None = None
         self._known: dict[Piece, Amounts] = {}
         self._whole = not faithful(c, rota)
         self._reading: Reading | None = None
@@ -226,6 +230,7 @@ class Trial:
         board.lay(w, d, without(board.day(w, d), s))
         board.settle()
         board.keep()
+        self._changed = None
 
     def give(
         self, s: int, w: int, *, at: int | None = None, rearrange: bool = True
@@ -240,6 +245,7 @@ class Trial:
         board.lay(w, self._day_of(s), day)
         board.settle()
         board.keep()
+        self._changed = None
 
     def _day_of(self, s: int) -> int:
         return int(self.compiled.visit_day[self.compiled.slot_visit[s]])
@@ -253,13 +259,16 @@ class Trial:
     def go_back(self, mark: Mark | None = None) -> None:
         """Go back to a state; to the rota as it was given where none is named."""
         self.board.go_back((mark or self._start).snapshot)
+        self._changed = None
 
     @property
     def changed_days(self) -> list[tuple[int, int]]:
         """The workers' days that are not as in the given rota, by index."""
-        now, was = self.board.days, self._start.snapshot.days
-        keys = {k for k in {*now, *was} if now.get(k) is not was.get(k)}
-        return sorted(k for k in keys if now.get(k, ()) != was.get(k, ()))
+        if self._changed is None:
+            now, was = self.board.days, self._start.snapshot.days
+            keys = {k for k in {*now, *was} if now.get(k) is not was.get(k)}
+            self._changed = sorted(k for k in keys if now.get(k, ()) != was.get(k, ()))
+        return self._changed
 
     def changed_slots(self) -> list[int]:
         """Give the slots that are made by another worker, or at another time."""

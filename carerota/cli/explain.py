@@ -15,6 +15,7 @@ from carerota.cli.inputs import (
     ProblemArgument,
     policy_for,
 )
+from carerota.cli.words import tell
 from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def explain(
         given = read_rota(rota, problem=read)
         if faults := rota_faults(read, given):
             raise DataError(faults, source=str(rota))
+        _say_if_it_takes_long()
         asked = {"policy": chosen, "audience": audience, "reader": reader}
         found = _answer((read, given), visit, worker, client, asked)
         if as_json:
@@ -93,6 +95,13 @@ def _refuse_other_questions(
     found = "nothing" if not named else "--client with another"
     expected = "--visit, --visit and --worker, --worker, or --client"
     raise DataError([Issue("the question", found, expected, code="no-question")])
+
+
+def _say_if_it_takes_long() -> None:
+    from carerota.engines.search.warm import compiled_before
+
+    if not compiled_before():
+        tell("compiling the search, once on this machine; about half a minute")
 
 
 def _answer(
