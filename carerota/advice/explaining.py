@@ -50,7 +50,8 @@ def explain(
         The worker or client who reads. Of a client it is the client of the visit, and
         need not be given.
     trial
-        The same problem and rota held ready, for one question after the other.
+        The same problem and rota held ready, for one question after the other. What
+        was tried in it is taken back.
 
     Raises
     ------
