@@ -15,6 +15,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from carerota.advice.changes import (
+        AmountChange,
+        Changes,
+    )
+    from carerota.advice.explaining import (
+        explain,
+        why_not,
+    )
+    from carerota.advice.explaining_weeks import (
+        explain_client,
+        explain_worker,
+    )
+    from carerota.advice.records import (
+        Audience,
+        Explanation,
+        OptionStatus,
+        RuleChange,
+        SlotExplanation,
+        WorkerOption,
+    )
+    from carerota.advice.trial import (
+        Trial,
+    )
+    from carerota.advice.weeks import (
+        ClientWeek,
+        WorkerWeek,
+    )
     from carerota.engines.base import (
         Budget,
         Event,
@@ -114,7 +141,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "SCHEMA_VERSION",
+    "AmountChange",
     "Assignment",
+    "Audience",
     "Availability",
     "AvailabilityKind",
     "Balances",
@@ -124,11 +153,14 @@ __all__ = [
     "CarerLimit",
     "CarerWindow",
     "CarerotaError",
+    "Changes",
     "Client",
+    "ClientWeek",
     "Contract",
     "DataError",
     "EngineError",
     "Event",
+    "Explanation",
     "Finding",
     "History",
     "Issue",
@@ -136,6 +168,7 @@ __all__ = [
     "LinkFrom",
     "MissingExtraError",
     "Mode",
+    "OptionStatus",
     "PackageLink",
     "PackageVisit",
     "PastVisit",
@@ -152,10 +185,12 @@ __all__ = [
     "RestBreak",
     "Rota",
     "RotaProblem",
+    "RuleChange",
     "RuleScore",
     "ScoreReport",
     "Skill",
     "Slot",
+    "SlotExplanation",
     "SolveResult",
     "Status",
     "TimeOfDay",
@@ -164,6 +199,7 @@ __all__ = [
     "TravelMode",
     "TravelTable",
     "Triage",
+    "Trial",
     "Uncovered",
     "Visit",
     "VisitLink",
@@ -171,11 +207,16 @@ __all__ = [
     "Weekday",
     "Worker",
     "WorkerKind",
+    "WorkerOption",
     "WorkerPreferences",
+    "WorkerWeek",
     "WorkingTime",
     "__version__",
     "check",
     "expand",
+    "explain",
+    "explain_client",
+    "explain_worker",
     "faults",
     "generate",
     "load_policy",
@@ -185,12 +226,21 @@ __all__ = [
     "schema",
     "sized",
     "solve",
+    "why_not",
     "write_policy",
     "write_problem",
     "write_rota",
 ]
 
 _HOMES: Final = {
+    "carerota.advice.changes": "AmountChange Changes",
+    "carerota.advice.explaining": "explain why_not",
+    "carerota.advice.explaining_weeks": "explain_client explain_worker",
+    "carerota.advice.records": """
+        Audience Explanation OptionStatus RuleChange SlotExplanation WorkerOption
+    """,
+    "carerota.advice.trial": "Trial",
+    "carerota.advice.weeks": "ClientWeek WorkerWeek",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",
