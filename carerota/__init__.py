@@ -15,6 +15,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from carerota.advice.diagnose import (
+        Diagnosis,
+        Mend,
+        MendKind,
+        Obstacle,
+        Severity,
+        diagnose,
+    )
     from carerota.engines.base import (
         Budget,
         Event,
@@ -127,6 +135,7 @@ __all__ = [
     "Client",
     "Contract",
     "DataError",
+    "Diagnosis",
     "EngineError",
     "Event",
     "Finding",
@@ -134,8 +143,11 @@ __all__ = [
     "Issue",
     "Levels",
     "LinkFrom",
+    "Mend",
+    "MendKind",
     "MissingExtraError",
     "Mode",
+    "Obstacle",
     "PackageLink",
     "PackageVisit",
     "PastVisit",
@@ -154,6 +166,7 @@ __all__ = [
     "RotaProblem",
     "RuleScore",
     "ScoreReport",
+    "Severity",
     "Skill",
     "Slot",
     "SolveResult",
@@ -175,6 +188,7 @@ __all__ = [
     "WorkingTime",
     "__version__",
     "check",
+    "diagnose",
     "expand",
     "faults",
     "generate",
@@ -191,6 +205,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",

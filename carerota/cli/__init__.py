@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import carerota
-from carerota.cli import bench, check, generate, rules, schema, solve, validate, words
+from carerota.cli import (
+    bench,
+    check,
+    diagnose,
+    generate,
+    rules,
+    schema,
+    solve,
+    validate,
+    words,
+)
 from carerota.cli.codes import ExitCode, epilog
 from carerota.cli.guard import guarded
 
@@ -35,6 +45,7 @@ JUDGED = (*BASIC, ExitCode.UNCOVERED)
 app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
 app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
 app.command(epilog=epilog(*BASIC))(validate.validate)
+app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)
