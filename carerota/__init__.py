@@ -15,6 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from carerota.advice.compare import (
+        Comparison,
+        compare,
+    )
     from carerota.advice.diagnose import (
         Diagnosis,
         Mend,
@@ -133,6 +137,7 @@ __all__ = [
     "CarerWindow",
     "CarerotaError",
     "Client",
+    "Comparison",
     "Contract",
     "DataError",
     "Diagnosis",
@@ -188,6 +193,7 @@ __all__ = [
     "WorkingTime",
     "__version__",
     "check",
+    "compare",
     "diagnose",
     "expand",
     "faults",
@@ -205,6 +211,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "carerota.advice.compare": "Comparison compare",
     "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",

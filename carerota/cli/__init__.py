@@ -14,6 +14,7 @@ import carerota
 from carerota.cli import (
     bench,
     check,
+    compare,
     diagnose,
     generate,
     rules,
@@ -46,6 +47,7 @@ app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
 app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
 app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
+app.command(epilog=epilog(*BASIC))(compare.compare)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)
