@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         Severity,
         diagnose,
     )
+    from carerota.advice.trade_off import (
+        Axis,
+        FrontierPoint,
+        TradeOff,
+        trade_off,
+    )
     from carerota.engines.base import (
         Budget,
         Event,
@@ -129,6 +135,7 @@ __all__ = [
     "Assignment",
     "Availability",
     "AvailabilityKind",
+    "Axis",
     "Balances",
     "Budget",
     "CarePackage",
@@ -144,6 +151,7 @@ __all__ = [
     "EngineError",
     "Event",
     "Finding",
+    "FrontierPoint",
     "History",
     "Issue",
     "Levels",
@@ -178,6 +186,7 @@ __all__ = [
     "Status",
     "TimeOfDay",
     "TimeWindow",
+    "TradeOff",
     "TravelMatrix",
     "TravelMode",
     "TravelTable",
@@ -205,6 +214,7 @@ __all__ = [
     "schema",
     "sized",
     "solve",
+    "trade_off",
     "write_policy",
     "write_problem",
     "write_rota",
@@ -213,6 +223,7 @@ __all__ = [
 _HOMES: Final = {
     "carerota.advice.compare": "Comparison compare",
     "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
+    "carerota.advice.trade_off": "Axis FrontierPoint TradeOff trade_off",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",

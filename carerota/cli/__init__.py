@@ -20,6 +20,7 @@ from carerota.cli import (
     rules,
     schema,
     solve,
+    trade_off,
     validate,
     words,
 )
@@ -48,6 +49,7 @@ app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
 app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
 app.command(epilog=epilog(*BASIC))(compare.compare)
+app.command("trade-off", epilog=epilog(*BASIC, ExitCode.STOPPED))(trade_off.trade_off)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)
