@@ -1,1 +1,1 @@
-"""Advice: why, why not, what if; read-only questions about a problem or a rota."""
+"""Advice on a rota: why it is as it is, and what if it were not."""

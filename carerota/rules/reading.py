@@ -159,6 +159,16 @@ class Reading:
         """Ticks in a minute."""
         return self.problem.ticks_per_minute
 
+    def again(self, rota: Rota) -> Reading:
+        """Read another rota of the same problem.
+
+        What hangs on the problem alone is not worked out a second time.
+        """
+        other = Reading(self.problem, rota, self.travel)
+        for name in ("weeks", "area_of", "past", "past_days", "past_meetings"):
+            vars(other)[name] = getattr(self, name)
+        return other
+
     def once(self, name: str, make: Callable[[Reading], T]) -> T:
         """Work something out the first time and remember it under a name."""
         if name not in self._known:

@@ -1,0 +1,220 @@
+"""A rota held ready: one day of one worker can be written anew at small cost.
+
+Starts, ways home and breaks are those that are written, nothing is decoded, so that a
+hand-made rota costs exactly what the checker says it does. What is written can be taken
+back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from carerota.compiled.rota import sequences
+from carerota.engines.search import costs
+from carerota.engines.search import layout as at
+from carerota.engines.search.chain import loaded
+from carerota.engines.search.change import meet
+from carerota.engines.search.journal import put, undo
+from carerota.engines.search.touched import begin, touch_day, touch_visit
+from carerota.engines.search.update import measure_touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.compiled.rota import RotaArrays
+    from carerota.rules.book import RuleBook
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Board", "Day", "Snapshot", "Stop"]
+
+ENDLESS: Final = 1 << 61
+NOBODY: Final = -1
+
+
+class Stop(NamedTuple):
+    """A slot as a worker makes it; times in ticks of the horizon."""
+
+    slot: int
+    start: int
+    home: bool = False
+    """The worker comes from home, after an earlier run of the day."""
+    rest_at: int = 0
+    rest: int = 0
+    """Ticks of break in the gap before it; of the first stop, before the day."""
+
+
+Day = tuple[Stop, ...]
+"""What a worker makes on a day, in order."""
+
+
+class Snapshot(NamedTuple):
+    """A state of a board to go back to."""
+
+    state: tuple[Ints, int]
+    days: dict[tuple[int, int], Day]
+    worker: dict[int, int]
+
+
+class Board:
+    """The search kernel's memory with a rota in it, exactly as it is.
+
+    Parameters
+    ----------
+    compiled, book
+        The problem and its policy.
+    arrays
+        The rota, legal or not.
+    """
+
+    def __init__(self, compiled: Compiled, book: RuleBook, arrays: RotaArrays) -> None:
+        self.compiled = compiled
+        self._chain = loaded(compiled, book, arrays)
+        memory = self._chain.memory
+        self.m, self._travel, self._metres = memory.m, memory.travel, memory.metres
+        m = self.m
+        self._cells = [
+            int(m[cell]) for cell in (at.START_AT, at.HOME, at.REST_AT, at.REST_LEN)
+        ]
+        self._next, self._prev = int(m[at.NEXT]), int(m[at.PREV])
+        self._worker_cell = int(m[at.WORKER])
+        self._sums = int(m[at.SUM])
+        self._visit = compiled.slot_visit.tolist()
+        self._log: list[tuple[Ints, Ints]] = []
+        self._older: list[tuple[tuple[int, int], Day | None]] = []
+        self._owners: list[tuple[int, int]] = []
+        self.days: dict[tuple[int, int], Day] = {
+            key: tuple(
+                Stop(
+                    s,
+                    int(arrays.start[s]),
+                    i > 0 and bool(arrays.run[slots[i - 1]] != arrays.run[s]),
+                    int(arrays.rest_start[s]),
+                    int(arrays.rest_length[s]),
+                )
+                for i, s in enumerate(slots)
+            )
+            for key, slots in sequences(compiled, arrays).items()
+        }
+        self.worker = dict(enumerate(arrays.worker.tolist()))
+        """Who makes each slot; -1 nobody."""
+        begin(m)
+
+    # ── what it costs ─────────────────────────────────────────────────────
+
+    @property
+    def penalty(self) -> int:
+        """What the broken hard rules weigh, by the search's own weights."""
+        m, x = self.m, self._sums
+        return int(m[x + at.PENALTY_SUM] + m[x + at.WHOLE_PENALTY])
+
+    @property
+    def priced(self) -> int:
+        """The priced sum and the price of what is uncovered, by the search's own."""
+        m, x = self.m, self._sums
+        return int(m[x + at.PRICED_SUM] + m[x + at.WHOLE_PRICED] + m[x + at.COVER_SUM])
+
+    # ── writing ───────────────────────────────────────────────────────────
+
+    def day(self, w: int, d: int) -> Day:
+        """Give what a worker makes on a day."""
+        return self.days.get((w, d), ())
+
+    def lay(self, w: int, d: int, day: Day) -> None:
+        """Write a worker's day; :meth:`settle` then brings the costs up to date.
+
+        Slots that were in the day and are not any more are made by nobody. Slots that
+        come into it must be made by nobody before.
+        """
+        m, key = self.m, (w, d)
+        old = self.day(w, d)
+        was = {stop.slot: stop for stop in old}
+        now = {stop.slot for stop in day}
+        for s in was:
+            if s not in now:
+                self._own(s, w, -1)
+        for stop in day:
+            if stop.slot not in was:
+                self._own(stop.slot, w, 1)
+            elif was[stop.slot].start != stop.start:
+                touch_visit(m, self._visit[stop.slot])
+        self._write(w * self.compiled.n_days + d, day)
+        self._older.append((key, self.days.get(key)))
+        self.days[key] = day
+        touch_day(m, w * self.compiled.n_days + d)
+
+    def _own(self, s: int, w: int, change: int) -> None:
+        """Count a slot to a worker, or no longer."""
+        m, v = self.m, self._visit[s]
+        self._owners.append((s, self.worker[s]))
+        self.worker[s] = w if change > 0 else NOBODY
+        put(m, self._worker_cell + s, self.worker[s])
+        meet(m, v, w, change)
+        touch_visit(m, v)
+
+    def _write(self, wd: int, day: Day) -> None:
+        put(self.m, int(self.m[at.FIRST_OF]) + wd, day[0].slot if day else NOBODY)
+        if not day:
+            return
+        table = np.array(day, dtype=np.int64)
+        slots = table[:, 0]
+        order = np.concatenate(([NOBODY], slots, [NOBODY]))
+        cells = np.concatenate(
+            [
+                *(cell + slots for cell in self._cells),
+                self._prev + slots,
+                self._next + slots,
+            ]
+        )
+        self._log.append((cells, self.m[cells]))
+        self.m[cells] = np.concatenate((table[:, 1:].T.ravel(), order[:-2], order[2:]))
+
+    def settle(self) -> None:
+        """Bring all costs up to date after what was written."""
+        m = self.m
+        periods = int(m[at.DIRTY_CLIENT])
+        for q in m[periods : periods + int(m[at.N_DIRTY_CLIENTS])].tolist():
+            costs.cost_period(m, q)
+            costs.cost_client(m, int(m[m[at.Q_CLIENT] + q]))
+        measure_touched(m, self._travel, self._metres, ENDLESS)
+
+    def keep(self) -> None:
+        """Keep what was written since the last time: it is not taken back any more."""
+        self._log.clear()
+        self._older.clear()
+        self._owners.clear()
+        begin(self.m)
+
+    def undo(self) -> None:
+        """Take back what was written since the last :meth:`keep`."""
+        undo(self.m)
+        for cells, values in reversed(self._log):
+            self.m[cells] = values
+        for key, day in reversed(self._older):
+            if day is None:
+                del self.days[key]
+            else:
+                self.days[key] = day
+        for s, w in reversed(self._owners):
+            self.worker[s] = w
+        self.keep()
+
+    def snapshot(self) -> Snapshot:
+        """Give a copy of the state, to go back to."""
+        return Snapshot(self._chain.snapshot(), dict(self.days), dict(self.worker))
+
+    def go_back(self, snapshot: Snapshot) -> None:
+        """Go back to a state of which there is a copy."""
+        self._chain.go_back(snapshot.state)
+        self.days = dict(snapshot.days)
+        self.worker = dict(snapshot.worker)
+        self.keep()
+
+    def made(self, v: int) -> Iterable[int]:
+        """Give the slots of a visit that somebody makes."""
+        return [s for s in self.compiled.slots(v) if self.worker[s] >= 0]
