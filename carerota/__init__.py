@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         Severity,
         diagnose,
     )
+    from carerota.advice.suggest import (
+        Suggestion,
+        Suggestions,
+        suggest,
+        with_order,
+    )
     from carerota.advice.trade_off import (
         Axis,
         FrontierPoint,
@@ -184,6 +190,8 @@ __all__ = [
     "Slot",
     "SolveResult",
     "Status",
+    "Suggestion",
+    "Suggestions",
     "TimeOfDay",
     "TimeWindow",
     "TradeOff",
@@ -214,7 +222,9 @@ __all__ = [
     "schema",
     "sized",
     "solve",
+    "suggest",
     "trade_off",
+    "with_order",
     "write_policy",
     "write_problem",
     "write_rota",
@@ -223,6 +233,7 @@ __all__ = [
 _HOMES: Final = {
     "carerota.advice.compare": "Comparison compare",
     "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
+    "carerota.advice.suggest": "Suggestion Suggestions suggest with_order",
     "carerota.advice.trade_off": "Axis FrontierPoint TradeOff trade_off",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",

@@ -20,6 +20,7 @@ from carerota.cli import (
     rules,
     schema,
     solve,
+    suggest,
     trade_off,
     validate,
     words,
@@ -49,6 +50,7 @@ app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
 app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
 app.command(epilog=epilog(*BASIC))(compare.compare)
+app.command(epilog=epilog(*JUDGED))(suggest.suggest)
 app.command("trade-off", epilog=epilog(*BASIC, ExitCode.STOPPED))(trade_off.trade_off)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from carerota.rules.reading import Reading
     from carerota.rules.stops import Stop
 
-__all__ = ["client_changes", "visit_changes", "worker_changes"]
+__all__ = ["client_changes", "kind_of", "usual", "visit_changes", "worker_changes"]
 
 HOUR_MINUTES: Final = 60
 DAY_MINUTES: Final = 24 * 60
@@ -151,17 +151,23 @@ class _Seen:
     def usual(self, client: str, kind: str) -> tuple[str | None, float | None]:
         """Give the middle start, and how far the farthest lies from it."""
         starts = self.starts.get((client, kind))
-        if not starts:
-            return None, None
-        # around midnight the clock begins anew
-        late = any(t < DAY_MINUTES // 4 for t in starts) and any(
-            t > 3 * DAY_MINUTES // 4 for t in starts
-        )
-        turned = [t + DAY_MINUTES * (late and t < DAY_MINUTES // 2) for t in starts]
-        middle = median_low(turned)
-        hours, minutes = divmod(middle % DAY_MINUTES, HOUR_MINUTES)
-        spread = max(abs(t - middle) for t in turned)
-        return f"{hours:02}:{minutes:02}", float(spread)
+        return usual(starts) if starts else (None, None)
+
+
+def usual(walls: list[int]) -> tuple[str, float]:
+    """Give the middle one of some times of the day, and the farthest one's distance.
+
+    Parameters
+    ----------
+    walls
+        Minutes since midnight; around midnight the clock begins anew.
+    """
+    quarter = DAY_MINUTES // 4
+    late = any(t < quarter for t in walls) and any(t >= 3 * quarter for t in walls)
+    turned = [t + DAY_MINUTES * (late and t < 2 * quarter) for t in walls]
+    middle = median_low(turned)
+    hours, minutes = divmod(middle % DAY_MINUTES, HOUR_MINUTES)
+    return f"{hours:02}:{minutes:02}", float(max(abs(t - middle) for t in turned))
 
 
 def kind_of(visit: Visit) -> str:

@@ -10,14 +10,15 @@ from carerota.model import Levels, Priority
 from carerota.rules.base import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from carerota.model import RotaProblem
     from carerota.rules.base import Key
     from carerota.rules.book import RuleBook
     from carerota.rules.reading import Reading
     from carerota.score import ScoreReport
 
-__all__ = ["Party", "costs_of", "shares"]
+__all__ = ["Costs", "Parties", "Party", "costs_of", "shares"]
 
 Party = tuple[PartyKind, str]
 Costs = dict[tuple[Party, str], int]
@@ -38,39 +39,66 @@ def costs_of(reading: Reading, report: ScoreReport, book: RuleBook) -> Costs:
         The policy it was checked under.
     """
     found: Costs = defaultdict(int)
-    links = {link.id: reading.visits[link.second].client for link in reading.links}
-    strict = book.policy.levels is Levels.STRICT
+    parties = Parties(reading.problem, book)
+
+    def maker(visit: str, slot: int) -> str:
+        stops = reading.stops_of[visit]
+        return next(s.worker.id for s in stops if s.slot == slot)
+
     for bound in book:
-        if not bound.priced:
-            continue
-        for key, amount in report[bound.name].amounts.items():
-            if bound.name == "cover" and strict and not _is_optional(reading, key):
-                continue  # what has a level of its own has no price
-            party = _party(reading, links, bound.name, key)
-            found[party, bound.name] += bound.weight * amount
+        for key, amount in report[bound.name].amounts.items() if bound.priced else ():
+            if parties.has_a_price(bound.name, key):
+                party = parties.of(bound.name, key, maker)
+                found[party, bound.name] += bound.weight * amount
     return dict(found)
 
 
-def _is_optional(reading: Reading, key: Key) -> bool:
-    return reading.visits[key.id].priority is Priority.OPTIONAL
+class Parties:
+    """Whose each amount is.
 
+    Parameters
+    ----------
+    problem
+        With its packages expanded.
+    book
+        The policy.
+    """
 
-def _party(reading: Reading, links: dict[str, str], rule: str, key: Key) -> Party:
-    match key.level:
-        case Level.DAY | Level.WORKER:
-            return PartyKind.WORKER, key.id
-        case Level.CLIENT:
-            return PartyKind.CLIENT, key.id
-        case Level.LINK:
-            return PartyKind.CLIENT, links[key.id]
-        case Level.ALL:
-            return PartyKind.ALL, ""
-        case _:
-            if rule in OF_THE_WORKER:
-                stops = reading.stops_of[key.id]
-                made_by = next(s.worker.id for s in stops if s.slot == key.at)
-                return PartyKind.WORKER, made_by
-            return PartyKind.CLIENT, reading.visits[key.id].client
+    def __init__(self, problem: RotaProblem, book: RuleBook) -> None:
+        self._visits = {visit.id: visit for visit in problem.visits}
+        self._links = {link.id: link.second for link in problem.links}
+        self._strict = book.policy.levels is Levels.STRICT
+
+    def has_a_price(self, rule: str, key: Key) -> bool:
+        """Tell of an amount of a priced rule whether it is in the priced sum."""
+        if rule != "cover" or not self._strict:
+            return True
+        # what has a level of its own has no price
+        return self._visits[key.id].priority is Priority.OPTIONAL
+
+    def of(self, rule: str, key: Key, maker: Callable[[str, int], str]) -> Party:
+        """Give whose an amount is.
+
+        Parameters
+        ----------
+        rule, key
+            What it is of.
+        maker
+            Who makes a slot of a visit.
+        """
+        match key.level:
+            case Level.DAY | Level.WORKER:
+                return PartyKind.WORKER, key.id
+            case Level.CLIENT:
+                return PartyKind.CLIENT, key.id
+            case Level.LINK:
+                return PartyKind.CLIENT, self._visits[self._links[key.id]].client
+            case Level.ALL:
+                return PartyKind.ALL, ""
+            case _ if rule in OF_THE_WORKER:
+                return PartyKind.WORKER, maker(key.id, key.at)
+            case _:
+                return PartyKind.CLIENT, self._visits[key.id].client
 
 
 def shares(before: Costs, after: Costs) -> tuple[Share, ...]:
