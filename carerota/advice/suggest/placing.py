@@ -22,7 +22,7 @@ __all__ = ["Placing"]
 
 MOST_REARRANGED: Final = 3
 """Days that are re-arranged for one slot before it is left out."""
-MOST_TRIED: Final = 16
+MOST_TRIED: Final = 24
 """Openings that are tried for a slot at another time than is kept."""
 MOST_STARTS: Final = 2
 """Openings of a day that are tried for one slot."""
@@ -53,8 +53,8 @@ class Placing:
     rearrange: bool
     faces: set[int] = field(default_factory=set, init=False)
     """Who makes part of the order so far."""
-    failed: set[tuple[int, int]] = field(default_factory=set, init=False)
-    """Visits and workers where there is room, and a rule forbids it all the same."""
+    failed: set[tuple[int, int, int]] = field(default_factory=set, init=False)
+    """Visits, workers and starts that there is room for, and a rule forbids."""
 
     def place(self, team: Team) -> None:
         """Let a team make the order as well as it can, others helping where not.
@@ -81,8 +81,8 @@ class Placing:
         found, self.failed = self.failed, set()
         for grid in self.grids:
             for d, v in enumerate(grid.visits):
-                for w in [w for u, w in found if u == v]:
-                    grid.cost[:, w, d] = NOWHERE
+                for w, start in [(w, start) for u, w, start in found if u == v]:
+                    grid.cost[grid.starts[:, w, d] == start, w, d] = NOWHERE
         return bool(found)
 
     def _in_order(self, team: Team) -> Iterator[tuple[Grid, int, int]]:
@@ -129,9 +129,13 @@ class Placing:
         options = []
         for w in np.flatnonzero(self.allowed[s]).tolist():
             strange = w not in team.workers and w not in self.faces
+            starts = self._starts(w, v, together, target)
+            if together is None:
+                # right before or after a neighbour no minute is paid for waiting
+                starts += [t for o in self.openings.of(w, v) for t in o[:2]]
             options += [
                 (strange, abs(start - target), w, start)
-                for start in self._starts(w, v, together, target)
+                for start in dict.fromkeys(starts)
             ]
         options.sort()
         return any(self._try(s, w, start) for *_, w, start in options[:MOST_TRIED])
@@ -172,5 +176,5 @@ class Placing:
             return True
         trial.go_back(mark)
         if start is not None and w not in self.faces:
-            self.failed.add((v, w))
+            self.failed.add((v, w, start))
         return False
