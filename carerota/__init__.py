@@ -15,6 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from carerota.advice.changes import (
+        AmountChange,
+        Changes,
+    )
     from carerota.advice.compare import (
         Comparison,
         compare,
@@ -27,6 +31,22 @@ if TYPE_CHECKING:
         Severity,
         diagnose,
     )
+    from carerota.advice.explaining import (
+        explain,
+        why_not,
+    )
+    from carerota.advice.explaining_weeks import (
+        explain_client,
+        explain_worker,
+    )
+    from carerota.advice.records import (
+        Audience,
+        Explanation,
+        OptionStatus,
+        RuleChange,
+        SlotExplanation,
+        WorkerOption,
+    )
     from carerota.advice.suggest import (
         Suggestion,
         Suggestions,
@@ -38,6 +58,13 @@ if TYPE_CHECKING:
         FrontierPoint,
         TradeOff,
         trade_off,
+    )
+    from carerota.advice.trial import (
+        Trial,
+    )
+    from carerota.advice.weeks import (
+        ClientWeek,
+        WorkerWeek,
     )
     from carerota.engines.base import (
         Budget,
@@ -138,7 +165,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "SCHEMA_VERSION",
+    "AmountChange",
     "Assignment",
+    "Audience",
     "Availability",
     "AvailabilityKind",
     "Axis",
@@ -149,13 +178,16 @@ __all__ = [
     "CarerLimit",
     "CarerWindow",
     "CarerotaError",
+    "Changes",
     "Client",
+    "ClientWeek",
     "Comparison",
     "Contract",
     "DataError",
     "Diagnosis",
     "EngineError",
     "Event",
+    "Explanation",
     "Finding",
     "FrontierPoint",
     "History",
@@ -167,6 +199,7 @@ __all__ = [
     "MissingExtraError",
     "Mode",
     "Obstacle",
+    "OptionStatus",
     "PackageLink",
     "PackageVisit",
     "PastVisit",
@@ -183,11 +216,13 @@ __all__ = [
     "RestBreak",
     "Rota",
     "RotaProblem",
+    "RuleChange",
     "RuleScore",
     "ScoreReport",
     "Severity",
     "Skill",
     "Slot",
+    "SlotExplanation",
     "SolveResult",
     "Status",
     "Suggestion",
@@ -199,6 +234,7 @@ __all__ = [
     "TravelMode",
     "TravelTable",
     "Triage",
+    "Trial",
     "Uncovered",
     "Visit",
     "VisitLink",
@@ -206,13 +242,18 @@ __all__ = [
     "Weekday",
     "Worker",
     "WorkerKind",
+    "WorkerOption",
     "WorkerPreferences",
+    "WorkerWeek",
     "WorkingTime",
     "__version__",
     "check",
     "compare",
     "diagnose",
     "expand",
+    "explain",
+    "explain_client",
+    "explain_worker",
     "faults",
     "generate",
     "load_policy",
@@ -224,6 +265,7 @@ __all__ = [
     "solve",
     "suggest",
     "trade_off",
+    "why_not",
     "with_order",
     "write_policy",
     "write_problem",
@@ -231,10 +273,18 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "carerota.advice.changes": "AmountChange Changes",
     "carerota.advice.compare": "Comparison compare",
     "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
+    "carerota.advice.explaining": "explain why_not",
+    "carerota.advice.explaining_weeks": "explain_client explain_worker",
+    "carerota.advice.records": """
+        Audience Explanation OptionStatus RuleChange SlotExplanation WorkerOption
+    """,
     "carerota.advice.suggest": "Suggestion Suggestions suggest with_order",
     "carerota.advice.trade_off": "Axis FrontierPoint TradeOff trade_off",
+    "carerota.advice.trial": "Trial",
+    "carerota.advice.weeks": "ClientWeek WorkerWeek",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",

@@ -119,6 +119,11 @@ class Board:
         m, x = self.m, self._sums
         return int(m[x + at.PRICED_SUM] + m[x + at.WHOLE_PRICED] + m[x + at.COVER_SUM])
 
+    def pair_penalty(self, s: int, w: int) -> int:
+        """Weigh the hard rules that a worker breaks with a slot, whenever it is."""
+        pair = s * self.compiled.n_workers + w
+        return int(self.m[int(self.m[at.PAIR_HARD]) + pair * at.PAIR_WIDTH])
+
     # ── writing ───────────────────────────────────────────────────────────
 
     def day(self, w: int, d: int) -> Day:

@@ -8,7 +8,7 @@ from carerota.engines.search import amounts, spread
 from carerota.engines.search import layout as at
 from carerota.rules.base import Key, Level
 from carerota.rules.book import NAMES
-from carerota.rules.pairs import TableRule
+from carerota.rules.pairs import History, PairRule, TableRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,14 +54,26 @@ class Pieces:
             if n
         }
 
+    def keys_of(self, rule: str) -> int:
+        """Give how many keys a worker has in a rule on the level of workers."""
+        return int(self._board.m[self._board.m[at.R_KEYS] + NAMES.index(rule)])
+
     def _slot(self, s: int) -> Iterator[tuple[str, Key, int]]:
         c, w = self._board.compiled, self._board.worker[s]
         if w < 0:
             return
         key = Key(Level.SLOT, c.visit_ids[c.slot_visit[s]], c.slot_index(s))
+        v = int(c.slot_visit[s])
+        i = int(c.visit_client[v])
         for _, bound in self._of[Level.SLOT]:
-            if isinstance(bound.rule, TableRule):
-                yield bound.name, key, bound.rule.table(c)[s, w]
+            rule = bound.rule
+            if isinstance(rule, PairRule):
+                # one pair is asked about, not the table of all
+                past = History(c, c.problem.clients[i], i, w, v)
+                visit, worker = c.problem.visits[v], c.problem.workers[w]
+                yield bound.name, key, rule.pair(visit, key.at, worker, past)
+            elif isinstance(rule, TableRule):
+                yield bound.name, key, rule.table(c)[s, w]
 
     def _visit(self, v: int) -> Iterator[tuple[str, Key, int]]:
         key = Key(Level.VISIT, self._board.compiled.visit_ids[v])

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Planner"]
 
 FAR: Final = NEVER // 2
-MOST_TRIALS: Final = 160
-"""Days that are costed for one question once the first places have been tried."""
+MOST_TRIALS: Final = 240
+"""Days that are timed for one question once the first places have been tried."""
 
 Score = tuple[int, int, int]
 """Penalty of broken hard rules, priced sum, visits that start at another time."""
@@ -99,10 +99,19 @@ class _Search:
         if rearrange:
             for day in self._places(starts, fixed=fixed):
                 self._try(day)
-            self._climb()
+            if self._hopeful():
+                self._climb()
         if self._best is None:
             raise ValueError("no start to try")
         return self._best[1]
+
+    def _hopeful(self) -> bool:
+        """Tell whether the worker might make the visit at any time of the day."""
+        c, w, v = self._board.compiled, self._w, self._v
+        if self._board.pair_penalty(self._s, w):
+            return False
+        twice = any(self._board.worker[t] == w for t in c.slots(v))
+        return not twice and self._roads.available(w, v)
 
     # ── trying ────────────────────────────────────────────────────────────
 
@@ -231,11 +240,13 @@ class _Search:
             )
             yield rough
             rest = (*rough[:i], *rough[i + 1 :])
+            split = i < len(rest) and rest[i].home
             for home, home_after in self._homes(rest, i, rough[i]):
                 row = [*wishes[:i], new._replace(home=home), *wishes[i:]]
                 if i + 1 < len(row):
                     row[i + 1] = row[i + 1]._replace(home=home_after)
-                yield self._timer.timed(self._w, row, pull=pull)
+                if home or home_after != split:
+                    yield self._timer.timed(self._w, row, pull=pull)
                 moved = self._break_before(row, i)
                 if moved is not None:
                     yield self._timer.timed(self._w, moved, pull=pull)
@@ -253,16 +264,16 @@ class _Search:
 
     def _climb(self) -> None:
         """Move one stop after the other while the day gets better."""
-        limit = len(self._seen) + MOST_TRIALS
-        better = True
-        while better and len(self._seen) < limit and self._best is not None:
+        left, better = MOST_TRIALS, True
+        while better and self._best is not None:
             better = False
             for day in self._neighbours(self._best[1]):
+                if left == 0:
+                    return
+                left -= 1
                 if self._try(day):
                     better = True
                     break
-                if len(self._seen) >= limit:
-                    return
 
     def _neighbours(self, day: Day) -> Iterator[Day]:
         wishes = [

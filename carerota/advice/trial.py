@@ -22,6 +22,7 @@ from carerota.advice.starts import good_starts
 from carerota.compiled.build import compile_problem
 from carerota.compiled.problem import PRIORITIES
 from carerota.compiled.rota import from_rota
+from carerota.engines.search.warm import compile_kernel, compiled_before
 from carerota.errors import DataError
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
@@ -88,6 +89,8 @@ class Trial:
         self.policy = policy_of(problem, policy)
         self.book = bind(self.policy, problem.ticks_per_minute)
         c = self.compiled = compile_problem(problem)
+        if not compiled_before():
+            compile_kernel(c, self.book)
         self._arrays = from_rota(c, rota)
         self.board = Board(c, self.book, self._arrays)
         self._planner = Planner(self.board, self.book)
@@ -95,9 +98,11 @@ class Trial:
         self._visit = {name: v for v, name in enumerate(c.visit_ids)}
         self._worker = {name: w for w, name in enumerate(c.worker_ids)}
         self._start = self.mark()
+        self._changed: list[tuple[int, int]] | None = None
         self._known: dict[Piece, Amounts] = {}
         self._whole = not faithful(c, rota)
         self._reading: Reading | None = None
+        self._of_client: dict[str, Reading] = {}
 
     # ── who and what ──────────────────────────────────────────────────────
 
@@ -124,11 +129,59 @@ class Trial:
         w = self.board.worker[self.slot(visit, slot)]
         return None if w < 0 else self.compiled.worker_ids[w]
 
+    def tick_of(self, s: int) -> int | None:
+        """Give the tick at which a slot starts now; ``None``: nobody makes it."""
+        w = self.board.worker[s]
+        day = () if w < 0 else self.board.day(w, self._day_of(s))
+        return next((x.start for x in day if x.slot == s), None)
+
+    def starts_at(self, s: int) -> datetime | None:
+        """Give when a slot starts now; ``None``: nobody makes it."""
+        tick = self.tick_of(s)
+        return None if tick is None else self.compiled.clock.moment(tick)
+
+    def client_of(self, visit: str) -> str:
+        """Name the client of a visit."""
+        return self.problem.visits[self.visit(visit)].client
+
+    def clients_of_link(self, link: str) -> set[str]:
+        """Name the clients at both ends of a link."""
+        found = next(x for x in self.problem.links if x.id == link)
+        return {self.client_of(found.first), self.client_of(found.second)}
+
+    def visits_client(self, worker: str, client: str) -> bool:
+        """Tell whether a worker makes a visit to a client in the rota as given."""
+        return any(
+            a.worker == worker and self.client_of(a.visit) == client
+            for a in self.rota.assignments
+        )
+
+    def knows(self, worker: str, client: str) -> bool:
+        """Tell whether a worker has been to a client, or goes there in the rota."""
+        c = self.compiled
+        met = c.past_met[c.client_ids.index(client), self.worker(worker)]
+        return bool(met) or self.visits_client(worker, client)
+
+    def keys_of(self, rule: str) -> int:
+        """Give how many keys a worker has in a rule on workers: days, weeks or one."""
+        return self._pieces.keys_of(rule)
+
     def reading(self) -> Reading:
         """Give the checker's reading of the rota as it was given."""
         if self._reading is None:
             self._reading = Reading(self.problem, self.rota, self.compiled.travel)
         return self._reading
+
+    def reading_of_client(self, client: str) -> Reading:
+        """Give a reading that knows of the past only who was at one client."""
+        if client not in self._of_client:
+            history = self.problem.history
+            visits = tuple(x for x in history.visits if x.client == client)
+            history = history.model_copy(update={"visits": visits})
+            problem = self.problem.model_copy(update={"history": history})
+            reading = Reading(problem, self.rota, self.compiled.travel)
+            self._of_client[client] = reading
+        return self._of_client[client]
 
     # ── trying ────────────────────────────────────────────────────────────
 
@@ -177,6 +230,7 @@ class Trial:
         board.lay(w, d, without(board.day(w, d), s))
         board.settle()
         board.keep()
+        self._changed = None
 
     def give(
         self, s: int, w: int, *, at: int | None = None, rearrange: bool = True
@@ -191,6 +245,7 @@ class Trial:
         board.lay(w, self._day_of(s), day)
         board.settle()
         board.keep()
+        self._changed = None
 
     def _day_of(self, s: int) -> int:
         return int(self.compiled.visit_day[self.compiled.slot_visit[s]])
@@ -204,21 +259,25 @@ class Trial:
     def go_back(self, mark: Mark | None = None) -> None:
         """Go back to a state; to the rota as it was given where none is named."""
         self.board.go_back((mark or self._start).snapshot)
+        self._changed = None
 
     @property
     def changed_days(self) -> list[tuple[int, int]]:
         """The workers' days that are not as in the given rota, by index."""
-        now, was = self.board.days, self._start.snapshot.days
-        keys = {k for k in {*now, *was} if now.get(k) is not was.get(k)}
-        return sorted(k for k in keys if now.get(k, ()) != was.get(k, ()))
+        if self._changed is None:
+            now, was = self.board.days, self._start.snapshot.days
+            keys = {k for k in {*now, *was} if now.get(k) is not was.get(k)}
+            self._changed = sorted(k for k in keys if now.get(k, ()) != was.get(k, ()))
+        return self._changed
 
     def changed_slots(self) -> list[int]:
         """Give the slots that are made by another worker, or at another time."""
-        now, was = self._starts_on(self.board.days), self._starts_on(self._given)
+        now, was = self._starts_on(self.board.days), self._starts_on(self.given_days)
         return sorted(s for s in {*now, *was} if now.get(s) != was.get(s))
 
     @property
-    def _given(self) -> Days:
+    def given_days(self) -> Days:
+        """The workers' days of the rota as it was given."""
         return self._start.snapshot.days
 
     def _starts_on(

@@ -16,6 +16,7 @@ from carerota.cli import (
     check,
     compare,
     diagnose,
+    explain,
     generate,
     rules,
     schema,
@@ -47,6 +48,7 @@ JUDGED = (*BASIC, ExitCode.UNCOVERED)
 
 app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
 app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
+app.command(epilog=epilog(*BASIC))(explain.explain)
 app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
 app.command(epilog=epilog(*BASIC))(compare.compare)

@@ -7,10 +7,11 @@ travel table, in plain Python, and never infers or repairs.
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from carerota.rules.stops import Gap, Stop
 
@@ -29,6 +30,21 @@ if TYPE_CHECKING:
     from carerota.travel.table import TravelTimes
 
 T = TypeVar("T")
+
+OF_THE_PROBLEM: Final = (
+    "clock",
+    "workers",
+    "clients",
+    "visits",
+    "links",
+    "_order",
+    "weeks",
+    "area_of",
+    "past",
+    "past_days",
+    "past_meetings",
+)
+"""What a reading knows of the problem, whatever the rota."""
 
 __all__ = ["DayReading", "PastDay", "Reading"]
 
@@ -164,9 +180,12 @@ class Reading:
 
         What hangs on the problem alone is not worked out a second time.
         """
-        other = Reading(self.problem, rota, self.travel)
-        for name in ("weeks", "area_of", "past", "past_days", "past_meetings"):
-            vars(other)[name] = getattr(self, name)
+        for name in OF_THE_PROBLEM:
+            getattr(self, name)
+        other = copy(self)
+        for name in {*vars(other)} - {"problem", "travel", *OF_THE_PROBLEM}:
+            del vars(other)[name]
+        vars(other).update(rota=rota, _known={})
         return other
 
     def once(self, name: str, make: Callable[[Reading], T]) -> T:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from tests.builders import (
@@ -209,3 +211,21 @@ def test_the_tick_of_the_problem_holds() -> None:
     assert r.days["ann", 0].paid == 75
     assert r.words(75) == "1 h 15 min"
     assert r.ticks(1.5) == 2
+
+
+def test_reading_again_is_reading_anew():
+    """Another rota of the same problem is read as if it were the first."""
+    from carerota.rules.book import NAMES, bind
+    from tests.strategies import any_rota, policy_all, tiny_problem
+
+    for seed in range(20):
+        rnd = Random(seed)
+        tiny = tiny_problem(rnd)
+        first, second = any_rota(rnd, tiny), any_rota(rnd, tiny)
+        used = read(tiny, first)
+        book = bind(policy_all(NAMES), tiny.ticks_per_minute)
+        for bound in book:
+            bound.rule.measure(used)
+        again, anew = used.again(second), read(tiny, second)
+        for bound in book:
+            assert bound.rule.measure(again) == bound.rule.measure(anew), bound.name

@@ -14,7 +14,7 @@ from carerota.advice.compare.record import (
     ClientChange,
     Comparison,
     PartyKind,
-    RuleChange,
+    RuleDifference,
     Share,
     TimeChange,
     VisitChange,
@@ -42,7 +42,7 @@ __all__ = [
     "ClientChange",
     "Comparison",
     "PartyKind",
-    "RuleChange",
+    "RuleDifference",
     "Share",
     "TimeChange",
     "VisitChange",
@@ -110,7 +110,7 @@ def compare(
 
 def _rules(
     book: RuleBook, was: ScoreReport, now: ScoreReport
-) -> tuple[RuleChange, ...]:
+) -> tuple[RuleDifference, ...]:
     uncovered = {p: now.uncovered[p] - was.uncovered[p] for p in now.uncovered}
     changes = changes_between(book, _amounts(was), _amounts(now), uncovered)
     changed = {row.rule for row in changes.rows}
@@ -122,7 +122,7 @@ def _rules(
     # of what is uncovered only a part may have a price
     cost["cover"] = changes.cost - sum(cost.values())
     return tuple(
-        RuleChange(
+        RuleDifference(
             rule=score.name,
             title=score.title,
             mode=score.mode.value,

@@ -12,7 +12,7 @@ __all__ = [
     "ClientChange",
     "Comparison",
     "PartyKind",
-    "RuleChange",
+    "RuleDifference",
     "Share",
     "TimeChange",
     "VisitChange",
@@ -124,7 +124,7 @@ class ClientChange(Record):
     uncovered_after: int = 0
 
 
-class RuleChange(Record):
+class RuleDifference(Record):
     """A rule whose amount is another, somewhere."""
 
     rule: Name
@@ -156,7 +156,7 @@ class Comparison(Record):
     """Hard breaches, uncovered slots by priority, priced sum; less is better."""
     levels_after: tuple[int, ...]
     visits: tuple[VisitChange, ...] = ()
-    rules: tuple[RuleChange, ...] = ()
+    rules: tuple[RuleDifference, ...] = ()
     shares: tuple[Share, ...] = ()
     """Everybody whose week costs something else, those it is worst for first."""
     workers: tuple[WorkerChange, ...] = ()

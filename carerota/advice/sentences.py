@@ -1,0 +1,138 @@
+"""Explanations in sentences, written from what the reader is left with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from carerota.advice.records import (
+    Audience,
+    Explanation,
+    OptionStatus,
+    SlotExplanation,
+    WorkerOption,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from carerota.advice.records import Fact, RuleChange
+
+__all__ = ["BASELINE", "told"]
+
+BASELINE: Final = (
+    "Changes are told against the rota as it was given, at its own times. Whoever "
+    "takes the visit has the rest of their day re-arranged as well as could be found; "
+    "nobody else's day changes but for losing the visit."
+)
+MOST: Final = 3
+
+
+def told(explanation: Explanation) -> Explanation:
+    """Write the texts of an explanation."""
+    slots = tuple(_slot(x, explanation) for x in explanation.slots)
+    return explanation.model_copy(update={"slots": slots, "baseline": BASELINE})
+
+
+def _slot(slot: SlotExplanation, e: Explanation) -> SlotExplanation:
+    options = tuple(x.model_copy(update={"text": _option(x, e)}) for x in slot.options)
+    return slot.model_copy(
+        update={"options": options, "text": _of_slot(slot, options, e)}
+    )
+
+
+def _of_slot(
+    slot: SlotExplanation, options: Iterable[WorkerOption], e: Explanation
+) -> str:
+    part = f"carer {slot.slot + 1} of {len(e.slots)}: " if len(e.slots) > 1 else ""
+    possible = [x for x in options if x.status is OptionStatus.POSSIBLE]
+    n = len(possible) + slot.others_possible
+    if slot.holder is None:
+        head = f"{part}nobody makes it"
+    elif slot.holder == e.reader:
+        head = f"{part}you make it"
+    else:
+        head = f"{part}{slot.holder} makes it"
+    if n == 0:
+        return f"{head}; nobody else could without breaking a rule"
+    if e.audience is not Audience.COORDINATOR or possible[0].points is None:
+        return f"{head}; {n} other{'' if n == 1 else 's'} could"
+    return f"{head}; {n} could; the best is {possible[0].worker}, {_cost(possible[0])}"
+
+
+def _option(option: WorkerOption, e: Explanation) -> str:
+    who = "you" if option.worker == e.reader else option.worker
+    match option.status:
+        case OptionStatus.HOLDS:
+            return _holds(option, who)
+        case OptionStatus.POSSIBLE:
+            return _possible(option, who, e)
+        case OptionStatus.BLOCKED:
+            return f"{who} cannot take it; with it, {_broken(option.facts)}"
+        case OptionStatus.NOT_AVAILABLE:
+            if who == "you":
+                return (
+                    "you are not available to us for this visit; the office may be "
+                    "able to say more"
+                )
+            return f"{who} is not available to us for this visit"
+
+
+def _holds(option: WorkerOption, who: str) -> str:
+    text = f"{who} make it" if who == "you" else f"{who} makes it"
+    if option.points is not None and option.changes:
+        text += f"; with the day re-arranged the rota would be {_cost(option)}"
+    return text
+
+
+def _possible(option: WorkerOption, who: str, e: Explanation) -> str:
+    text = f"{who} could take it"
+    if option.points is not None:
+        text += f": {_cost(option)}"
+        why = _why(option.changes)
+        text += f" ({why})" if why else ""
+    elif option.verdict is not None:
+        as_good = {"equal": "as good", "better": "better", "worse": "worse"}
+        text += f"; the rota as a whole would be {as_good[option.verdict]}"
+    if option.moved and (e.audience is Audience.COORDINATOR or who == "you"):
+        n = len(option.moved)
+        text += f"; {n} other visit{'' if n == 1 else 's'} of the day would move"
+    return text
+
+
+def _broken(facts: Iterable[Fact]) -> str:
+    """Say what would be broken, each rule once for each whom it is about."""
+    first: dict[tuple[str, str], str] = {}
+    more: dict[tuple[str, str], int] = {}
+    for fact in facts:
+        key = fact.rule, fact.id
+        more[key] = more.get(key, -1) + 1
+        first.setdefault(key, f"{fact.text} ({fact.title})")
+    return "; ".join(
+        text + (f" and {more[key]} more of the kind" if more[key] else "")
+        for key, text in first.items()
+    )
+
+
+def _cost(option: WorkerOption) -> str:
+    """Say what an option costs the rota as a whole."""
+    parts = []
+    fewer = -sum(option.uncovered.values())
+    if fewer:
+        n = abs(fewer)
+        what = "fewer" if fewer > 0 else "more"
+        parts.append(f"{n} {what} uncovered")
+    points = round(option.points or 0, 1)
+    if points > 0:
+        parts.append(f"worse by {points:,g} points")
+    elif points < 0:
+        parts.append(f"better by {-points:,g} points")
+    return " and ".join(parts) or "as good"
+
+
+def _why(changes: Iterable[RuleChange]) -> str:
+    """Name the rules that weigh most."""
+    by_rule: dict[str, float] = {}
+    for change in changes:
+        by_rule[change.title] = by_rule.get(change.title, 0) + change.points
+    heavy = sorted(by_rule.items(), key=lambda x: (-abs(x[1]), x[0]))[:MOST]
+    return ", ".join(f"{title} {n:+,.1f}" for title, n in heavy if round(n, 1))
