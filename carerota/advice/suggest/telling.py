@@ -164,7 +164,9 @@ def _sentence(found: Suggestion, faces: Counter[str]) -> str:
         ]
         parts.append(f"felt by {', '.join(people[:MOST_PEOPLE])}" if people else "")
     if found.moved:
-        parts.append(f"{len(found.moved)} present visits start at another time")
+        n = len(found.moved)
+        some = "1 present visit starts" if n == 1 else f"{n} present visits start"
+        parts.append(f"{some} at another time")
     if found.uncovered:
         missing = sum(found.uncovered.values())
         parts.append(f"NOT COVERED: {missing} of {missing + len(found.visits)}")

@@ -243,7 +243,7 @@ def test_nothing_moves_unless_told_to():
     (moved,) = best.moved
     assert (moved.visit, moved.worker_after) == ("old", "ann")
     assert moved.minutes_later > 0
-    assert "1 present visits start at another time" in best.text
+    assert "1 present visit starts at another time" in best.text
     adds_up(tiny, whole, order, found, rearranged=True)
 
 
