@@ -130,7 +130,7 @@ class _Reasons:
 
     def _prove(self, v: int) -> None:
         from carerota.engines.cpsat.engine import Effort
-        from carerota.engines.cpsat.reasons import impossible
+        from carerota.engines.cpsat.reasons import impossible, not_with_linked
 
         effort = Effort(deterministic_time=self._patience.effort)
         rules = impossible(self._compiled, self._book, v, effort=effort)
@@ -138,6 +138,38 @@ class _Reasons:
             self._found[v] = Reason(
                 kind=ReasonKind.IMPOSSIBLE, rules=rules, text=self._because(v, rules)
             )
+            return
+        # only what is made, and ranks as high, is a reason to leave this one out
+        if not self._linked_in_the_way(v):
+            return
+        together = not_with_linked(self._compiled, self._book, v, effort=effort)
+        if together is not None:
+            self._found[v] = Reason(
+                kind=ReasonKind.DISPLACED,
+                rules=together[0],
+                visits=together[1],
+                text=self._linked_text(*together),
+            )
+
+    def _linked_in_the_way(self, v: int) -> bool:
+        """Tell whether all visits linked to one are made and rank as high."""
+        c = self._compiled
+        pairs = zip(c.link_first.tolist(), c.link_second.tolist(), strict=True)
+        linked = {u for pair in pairs if v in pair for u in pair} - {v}
+        return bool(linked) and all(
+            (self._arrays.worker[list(c.slots(u))] >= 0).all()
+            and c.visit_priority[u] <= c.visit_priority[v]
+            for u in linked
+        )
+
+    def _linked_text(self, rules: tuple[str, ...], visits: tuple[str, ...]) -> str:
+        titles = [self._book[name].rule.title for name in rules]
+        verb = "is" if len(visits) == 1 else "are"
+        forbid = "forbids" if len(titles) == 1 else "together forbid"
+        return (
+            f"it cannot be made as well as {_short(visits)}, which {verb} linked to it "
+            f"and made: {_listed(titles)} {forbid} it"
+        )
 
     def _because(self, v: int, rules: tuple[str, ...]) -> str:
         if len(self._compiled.slots(v)) > 1:

@@ -44,7 +44,7 @@ def test_the_example_runs(example, tmp_path, monkeypatch, capsys):
 
 def test_every_command_and_exit_code_is_told():
     """The README tells of each sub-command and each exit code."""
-    commands = [command.callback.__name__ for command in app.registered_commands]
+    commands = [c.name or c.callback.__name__ for c in app.registered_commands]
     assert commands
     assert all(f"`carerota {name} " in README for name in commands)
     assert all(f"\n| {code.value} | " in README for code in ExitCode)

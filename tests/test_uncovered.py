@@ -13,7 +13,7 @@ from carerota.engines.cpsat.reasons import _only
 from carerota.model import Mode, Policy, PolicyLine, ReasonKind, Slot
 from carerota.rules.book import bind
 from carerota.uncovered import Patience, with_reasons
-from tests.builders import client, problem, rota, visit, worker
+from tests.builders import client, link, problem, rota, visit, worker
 
 HARD = (
     "skills",
@@ -126,6 +126,30 @@ def test_what_ranks_as_high_is_named():
     assert reason.text == (
         "on the days of the workers who come nearest it fits only if old gives way, "
         "which ranks as high or higher"
+    )
+
+
+def test_a_linked_visit_that_is_made_is_named():
+    """The second of two visits that cannot both be made is displaced, not impossible."""
+    tiny = problem(
+        [worker("ann"), worker("bob")],
+        [client("x")],
+        [visit("v", "x", "09:00"), visit("u", "x", "09:30")],
+        links=[link("v", "u", minimum=60)],
+    )
+    rules = (*HARD, "visit_links")
+    policy = Policy(
+        name="hard", rules={name: PolicyLine(mode=Mode.HARD) for name in rules}
+    )
+    compiled, whole = compile_problem(tiny), rota(tiny, ("v", "ann", "09:00"))
+    arrays = from_rota(compiled, whole)
+    (missing,) = with_reasons(compiled, bind(policy, 60), arrays, whole).uncovered
+    assert missing.reason.kind is ReasonKind.DISPLACED
+    assert missing.reason.visits == ("v",)
+    assert set(missing.reason.rules) == {"windows", "visit_links"}
+    assert missing.reason.text == (
+        "it cannot be made as well as v, which is linked to it and made: time windows "
+        "and time between linked visits together forbid it"
     )
 
 

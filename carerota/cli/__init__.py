@@ -14,11 +14,15 @@ import carerota
 from carerota.cli import (
     bench,
     check,
+    compare,
+    diagnose,
     explain,
     generate,
     rules,
     schema,
     solve,
+    suggest,
+    trade_off,
     validate,
     words,
 )
@@ -46,6 +50,10 @@ app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
 app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
 app.command(epilog=epilog(*BASIC))(explain.explain)
 app.command(epilog=epilog(*BASIC))(validate.validate)
+app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
+app.command(epilog=epilog(*BASIC))(compare.compare)
+app.command(epilog=epilog(*JUDGED))(suggest.suggest)
+app.command("trade-off", epilog=epilog(*BASIC, ExitCode.STOPPED))(trade_off.trade_off)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)

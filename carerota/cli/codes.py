@@ -24,7 +24,7 @@ MEANINGS: Final = {
     ExitCode.OK: "all is well; of a rota: every visit is covered",
     ExitCode.OUR_FAULT: "a fault of carerota",
     ExitCode.BAD_INPUT: "bad input; every fault is listed",
-    ExitCode.UNCOVERED: "the rota is legal, some visits are uncovered",
+    ExitCode.UNCOVERED: "the rota is legal, some visits are uncovered or cannot be",
     ExitCode.STOPPED: "stopped early, the best rota until then is written",
     ExitCode.BROKEN_RULE: "the rota breaks a hard rule",
     ExitCode.INTERRUPTED: "interrupted before there was anything to write",

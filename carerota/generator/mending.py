@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carerota.generator.capacity import demand, minutes_available, supply
+from carerota.advice.capacity import demand, minutes_available, supply
 from carerota.generator.draws import chance, shuffled
 from carerota.generator.eligible import may_make
 from carerota.generator.plan import blocks_of, has_long_rest

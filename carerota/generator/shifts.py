@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carerota.generator.capacity import demand, supply
+from carerota.advice.capacity import demand, supply
 from carerota.generator.contracts import draw_contracts
 from carerota.generator.draws import chance, pick, sample, weighted
 from carerota.model import Availability, AvailabilityKind, WorkerKind

@@ -56,7 +56,8 @@ class Reason(Record):
 
     kind: ReasonKind
     rules: tuple[Name, ...] = ()
-    """Impossible: a minimal set of rules; without any one of them it would fit."""
+    """Impossible: a minimal set of rules; without any one of them it would fit.
+    Displaced by visits that are linked to it: the rules that keep them apart."""
     visits: tuple[Id, ...] = ()
     """Displaced: the visits that would have to give way."""
     text: Label = ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from carerota.generator.capacity import demand, minutes_available, shortfalls, supply
+from carerota.advice.capacity import demand, minutes_available, shortfalls, supply
 from carerota.generator.eligible import may_make
 from carerota.generator.mending import SKILLS_COUNTED
 from carerota.generator.presence import Presence

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from carerota.model import RestBreak, Rota
 from carerota.score import check
 from carerota.score.faults import rota_faults
-from tests.builders import client, moment, problem, rota, visit, worker
+from tests.builders import AUTUMN, ZONE, client, moment, problem, rota, visit, worker
 
 
 def pair():
@@ -81,3 +84,14 @@ def test_the_report_of_an_unreadable_rota_has_the_faults_and_no_scores():
     assert not report.covered
     assert report.rules == ()
     assert report.levels == (1,)
+
+
+def test_a_break_in_the_hour_that_comes_twice():
+    """Twenty minutes over the end of summer time end after they start."""
+    night = [
+        datetime(2026, 10, 25, 1, 50, tzinfo=ZONE),
+        datetime(2026, 10, 25, 1, 10, tzinfo=ZONE, fold=1),
+    ]
+    p = problem([worker("ann", first=AUTUMN)], [client("joan")], first=AUTUMN)
+    good = Rota(breaks=(RestBreak(worker="ann", start=night[0], end=night[1]),))
+    assert rota_faults(p, good) == []

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from carerota.rules.book import RuleBook
     from carerota.rules.encoder import Expr
 
-__all__ = ["displaced", "impossible"]
+__all__ = ["displaced", "impossible", "not_with_linked"]
 
 PROOF: Final = Effort(deterministic_time=10.0)
 """Enough for a handful of visits many times over; a bound against surprises."""
@@ -42,8 +42,8 @@ def impossible(
 ) -> tuple[str, ...] | None:
     """Prove that a visit cannot be covered, whatever other visits are dropped.
 
-    First the visit is demanded alone, with all its slots; then together with the
-    visits that are linked to it. What went before the horizon stays as it is.
+    All its slots are demanded, and no other visit. What went before the horizon stays
+    as it is.
 
     Returns
     -------
@@ -53,14 +53,33 @@ def impossible(
     None
         It is possible, or it could not be proven that it is not.
     """
-    if _few_can(compiled, book, {v} | _linked(compiled, v), effort):
+    if _few_can(compiled, book, {v}, effort):
         return None
-    for visits in ({v}, {v} | _linked(compiled, v)):
-        small = _only(compiled, visits)
-        core = _minimal(small, _hard(book), effort)
-        if core is not None:
-            return core
-    return None
+    return _minimal(_only(compiled, {v}), _hard(book), effort)
+
+
+def not_with_linked(
+    compiled: Compiled, book: RuleBook, v: int, *, effort: Effort = PROOF
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Prove that a visit cannot be covered together with all that are linked to it.
+
+    It may well be covered without them: then they are in each other's way.
+
+    Returns
+    -------
+    tuple of two tuples of str
+        A minimal set of hard rules, as :func:`impossible` gives it, and the ids of the
+        visits that are linked to it.
+    None
+        There are none, or all of them can be covered, or nothing is proven.
+    """
+    linked = _linked(compiled, v) - {v}
+    if not linked or _few_can(compiled, book, {v} | linked, effort):
+        return None
+    core = _minimal(_only(compiled, {v} | linked), _hard(book), effort)
+    if core is None:
+        return None
+    return core, tuple(compiled.visit_ids[u] for u in sorted(linked))
 
 
 def _linked(compiled: Compiled, v: int) -> set[int]:

@@ -27,7 +27,7 @@ def extract(model: RotaModel, value: Callable[[Expr], int]) -> RotaArrays:
         rota.start[s] = 0
         _alone(rota, s)
     for w, d in model.frame.days:
-        _extract_day(model.day(w, d), w, model.rest_length or 0, rota, value)
+        _extract_day(model, model.day(w, d), w, rota, value)
     return rota
 
 
@@ -37,8 +37,13 @@ def _alone(rota: RotaArrays, s: int) -> None:
 
 
 def _extract_day(
-    day: Day, w: int, rest_length: int, rota: RotaArrays, value: Callable[[Expr], int]
+    model: RotaModel,
+    day: Day,
+    w: int,
+    rota: RotaArrays,
+    value: Callable[[Expr], int],
 ) -> None:
+    rest_length = model.rest_length or 0
     following = {a.before: a for a in day.arcs if value(a.literal)}
     here, run = HOME, 1
     while following:
@@ -58,7 +63,10 @@ def _extract_day(
         if here == HOME and value(early):
             rota.rest_start[s], rota.rest_length[s] = value(since), rest_length
         elif value(day.rest(s)):
-            rota.rest_start[s] = value(day.rest_span(s)[0])
+            # without a time of its own it begins as the visit before it ends; to ask
+            # the day for that may make a variable which the solution does not have
+            since = day.rest_span(s)[0] if model.free_rests else day.visits[here].end
+            rota.rest_start[s] = value(since)
             rota.rest_length[s] = rest_length
         here = s
 

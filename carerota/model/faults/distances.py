@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from carerota.model.faults.view import Interval
 
-__all__ = ["Edge", "can_meet", "circle", "components", "stuck_edge"]
+__all__ = [
+    "Edge",
+    "can_meet",
+    "circle",
+    "components",
+    "earliest_starts",
+    "least_widening",
+    "stuck_edge",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,17 @@ def stuck_edge(
 
     The edges must have no circle; a node without windows is free.
     """
+    found = earliest_starts(windows, edges)
+    return found if isinstance(found, Edge) else None
+
+
+def earliest_starts(
+    windows: Mapping[str, Sequence[Interval]], edges: Iterable[Edge]
+) -> dict[str, int] | Edge:
+    """Give the earliest starts that keep all edges, or an edge that cannot be kept.
+
+    The edges must have no circle; a node without windows is free, and left out.
+    """
     leaving: dict[str, list[Edge]] = {}
     for edge in edges:
         leaving.setdefault(edge.first, []).append(edge)
@@ -116,7 +135,58 @@ def stuck_edge(
                 return edge
             earliest[edge.second] = pushed
             waiting.append(edge.second)
-    return None
+    return earliest
+
+
+def least_widening(
+    windows: Mapping[str, Sequence[Interval]],
+    edges: Sequence[Edge],
+    room: Mapping[str, Sequence[Interval]],
+    held: Mapping[str, Sequence[Interval]] | None = None,
+) -> tuple[str, int] | None:
+    """Give the node of which least has to be added to a window, and how much.
+
+    Parameters
+    ----------
+    windows, edges
+        What cannot be kept as it is; the edges must have no circle.
+    room
+        For each node the intervals in which it could start if no window held it.
+    held
+        For each node the intervals within its windows in which it can start, where
+        they are not all of these.
+
+    Returns
+    -------
+    tuple of str and int
+        The node and the ticks: earlier where they are negative.
+    None
+        To widen one window is not enough.
+    """
+    turned = [Edge(e.second, e.first, e.least, e.link) for e in edges]
+    found = []
+    for sign, arrows in ((1, list(edges)), (-1, turned)):
+        spans = {n: _signed((held or windows)[n], sign) for n in windows}
+        for node in windows:
+            if not all(spans[other] for other in windows if other != node):
+                continue
+            last = _signed(windows[node], sign)[-1][1]
+            beyond = [
+                (max(a, last + 1), b) for a, b in _signed(room[node], sign) if b > last
+            ]
+            wide = [*spans[node], *beyond]
+            starts = earliest_starts({**spans, node: wide}, arrows) if wide else None
+            if starts is not None and not isinstance(starts, Edge):
+                found.append((starts[node] - last, sign, node))
+    if not found:
+        return None
+    ticks, sign, node = min(found)
+    return node, sign * ticks
+
+
+def _signed(spans: Sequence[Interval], sign: int) -> list[Interval]:
+    """Give intervals, with time running backwards where the sign is negative."""
+    return sorted((a, b) if sign > 0 else (-b, -a) for a, b in spans)
 
 
 def _snap(spans: Sequence[Interval], tick: int) -> int | None:

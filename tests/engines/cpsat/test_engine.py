@@ -16,9 +16,12 @@ from carerota.engines.cpsat.frame import Frame
 from carerota.engines.cpsat.objective import Cost
 from carerota.errors import EngineError
 from carerota.model import Levels, Mode, Policy, PolicyLine, Priority
+from carerota.policies import load as load_policy
 from carerota.rules.book import bind
 from carerota.rules.reading import Reading
+from carerota.score import check
 from tests.builders import client, link, problem, visit, worker
+from tests.crowds import crowd
 
 HARD = (
     "windows",
@@ -313,3 +316,21 @@ def test_an_invalid_model_is_our_fault(monkeypatch):
     monkeypatch.setattr(engine, "total", spoiled)
     with pytest.raises(EngineError, match="invalid model"):
         solve_model(compiled, book)
+
+
+@pytest.mark.parametrize("seed", [328, 402, 411, 600, 1485])
+def test_a_break_begins_as_the_visit_before_it_ends(seed):
+    """Also on a day on which no rule asks when that is."""
+    tiny = crowd(Random(seed))
+    *visits, gone = tiny.visits
+    links = tuple(x for x in tiny.links if gone.id not in (x.first, x.second))
+    tiny = tiny.model_copy(update={"visits": tuple(visits), "links": links})
+    compiled = compile_problem(tiny)
+    book = bind(load_policy(), tiny.ticks_per_minute)
+    arrays = solve_model(compiled, book, deterministic_time=2).arrays
+    assert arrays is not None
+    ends = arrays.start + compiled.visit_duration[compiled.slot_visit]
+    rests = np.flatnonzero(arrays.rest_length)
+    assert len(rests)
+    assert all(arrays.rest_start[s] in ends[arrays.worker >= 0] for s in rests)
+    assert check(tiny, to_rota(compiled, arrays)).legal

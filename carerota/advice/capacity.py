@@ -84,9 +84,10 @@ def demand(problem: RotaProblem, skill: str | None = None) -> NDArray[np.float64
             continue
         day = clock.index_of(visit.day)
         midnight = clock.day_start(day)
-        window = visit.windows[0]
-        opens = (clock.tick(window.start) - midnight) / problem.ticks_per_minute
-        closes = (clock.tick(window.end) - midnight) / problem.ticks_per_minute
+        # of several windows nobody knows yet which it will be
+        first, last = visit.windows[0].start, visit.windows[-1].end
+        opens = (clock.tick(first) - midnight) / problem.ticks_per_minute
+        closes = (clock.tick(last) - midnight) / problem.ticks_per_minute
         span = closes + visit.minutes - opens
         density = len(slots) * visit.minutes * TRAVEL_SHARE / span
         grid[day] += density * _covered(opens, opens + span)
@@ -122,13 +123,16 @@ def minutes_available(worker: Worker, problem: RotaProblem) -> NDArray[np.float6
     """Give the minutes that a worker can work in each half-hour of each day."""
     clock, per_minute = problem.clock, problem.ticks_per_minute
     grid = np.zeros((problem.days, HALF_HOURS))
+    midnights = [clock.day_start(day) for day in range(problem.days + 1)]
     for held in worker.availability:
-        day = clock.index_of(held.start.date())
-        midnight = clock.day_start(day)
-        start = (clock.tick(held.start) - midnight) / per_minute
-        end = (clock.tick(held.end) - midnight) / per_minute
-        # intervals may lie over each other: nobody is there twice
-        grid[day] = np.maximum(grid[day], MINUTES * _covered(start, end))
+        start, end = clock.tick(held.start), clock.tick(held.end)
+        for day, midnight in enumerate(midnights[:-1]):
+            if start < midnights[day + 1] and end > midnight:
+                share = _covered(
+                    (start - midnight) / per_minute, (end - midnight) / per_minute
+                )
+                # intervals may lie over each other: nobody is there twice
+                grid[day] = np.maximum(grid[day], MINUTES * share)
     return grid
 
 

@@ -1,0 +1,178 @@
+"""``carerota compare``: two rotas side by side, what is other and for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from carerota.cli import words
+from carerota.cli.codes import ExitCode
+from carerota.cli.guard import document, guarded
+from carerota.cli.inputs import (
+    JsonOption,
+    PolicyOption,
+    ProblemArgument,
+    policy_for,
+)
+
+if TYPE_CHECKING:
+    from carerota.advice.compare import Comparison, Share, VisitChange
+    from carerota.model import RotaProblem
+
+__all__ = ["compare"]
+
+MOST_LISTED = 20
+MOST_PEOPLE = 8
+MOST_RULES = 3
+"""Rules named for one person."""
+FIGURES = {
+    "uncovered": ("carers missing at visits", "{:,.0f}"),
+    "breaches": ("breaches of hard rules", "{:,.0f}"),
+    "travel_hours": ("hours on the road between visits", "{:,.1f}"),
+    "home_hours": ("hours from and to home", "{:,.1f}"),
+    "carers_per_client": ("carers a client", "{:.2f}"),
+    "coc_mean": ("chance that two visits have the same carer", "{:.3f}"),
+    "coc_worst_tenth": ("the same, of the tenth who have it worst", "{:.3f}"),
+    "new_faces": ("faces new to a client", "{:,.0f}"),
+    "usual_carer_share": ("share of visits by a usual carer", "{:.3f}"),
+    "client_wishes_unmet_a_visit": ("clients' wishes not met a visit", "{:.3f}"),
+    "worker_wishes_unmet_a_visit": ("workers' wishes not met a visit", "{:.3f}"),
+    "points": ("points", "{:,.0f}"),
+}
+
+RotaA = Annotated[Path, typer.Argument(metavar="A", help="A rota, .json or .csv.")]
+RotaB = Annotated[Path, typer.Argument(metavar="B", help="The other one.")]
+
+
+def compare(
+    problem: ProblemArgument,
+    a: RotaA,
+    b: RotaB,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what is other in rota B than in rota A, for whom, and by how much."""
+    with guarded(as_json=as_json):
+        from carerota.advice.compare import compare as compared
+        from carerota.io import read_problem, read_rota
+
+        read = read_problem(problem)
+        rotas = [read_rota(path, problem=read) for path in (a, b)]
+        found = compared(read, *rotas, policy=policy_for(policy, read))
+        if as_json:
+            head = {"exit_code": 0, "same": found.same, "better": found.better}
+            document(head | {"points": found.points} | found.model_dump(mode="json"))
+        else:
+            _show(found, read)
+        raise typer.Exit(ExitCode.OK)
+
+
+def _show(found: Comparison, problem: RotaProblem) -> None:
+    words.say(_verdict(found))
+    if found.same:
+        return
+    words.say()
+    words.console().print(_figures(found))
+    words.say()
+    words.console().print(_rules(found, problem.ticks_per_minute))
+    for title, kind, group in _parties(found):
+        words.say(f"\n{title} ({len(group)}):")
+        for share in group[:MOST_PEOPLE]:
+            words.say(f"  {words.plain(share.id):<12} {_share(share, found)}")
+        if len(group) > MOST_PEOPLE:
+            words.say(f"  … and {len(group) - MOST_PEOPLE} more {kind}s")
+    words.say(f"\nvisits that are not made as before ({len(found.visits)}):")
+    for change in found.visits[:MOST_LISTED]:
+        words.say(f"  {_visit(change, problem)}")
+    if len(found.visits) > MOST_LISTED:
+        more = len(found.visits) - MOST_LISTED
+        words.say(f"  … and {more} more (--json lists them all)")
+
+
+def _verdict(found: Comparison) -> str:
+    if found.same:
+        return "the two are the same: every visit by the same carer at the same time"
+    better = {"a": "A is better", "b": "B is better", None: "they are as good"}
+    by = words.points(abs(found.points))
+    side = "dearer" if found.points > 0 else "cheaper"
+    return (
+        f"{better[found.better]}; B is {by} {side}, "
+        f"{words.count(len(found.visits), 'visit')} made otherwise, "
+        f"{words.count(len(found.workers), 'worker')} and "
+        f"{words.count(len(found.clients), 'client')} with another week"
+    )
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for i, column in enumerate(columns):
+        table.add_column(column, justify="left" if i == 0 else "right")
+    return table
+
+
+def _figures(found: Comparison) -> Table:
+    table = _table("in figures", "A", "B")
+    for key, (title, form) in FIGURES.items():
+        values = [f.get(key) for f in (found.figures_before, found.figures_after)]
+        shown = ["-" if x is None else form.format(x) for x in values]
+        table.add_row(title, *shown)
+    return table
+
+
+def _rules(found: Comparison, ticks_per_minute: int) -> Table:
+    from carerota.rules.base import Unit
+
+    table = _table("rule", "A", "B", "points")
+    for rule in sorted(found.rules, key=lambda r: (r.mode != "hard", -abs(r.cost))):
+        unit = Unit(rule.unit)
+        amounts = [
+            words.amount(n, unit, ticks_per_minute)
+            for n in (rule.amount_before, rule.amount_after)
+        ]
+        points = (
+            rule.mode if rule.mode == "hard" else f"{rule.cost / found.point:+,.1f}"
+        )
+        table.add_row(rule.title, *amounts, points)
+    return table
+
+
+def _parties(found: Comparison) -> list[tuple[str, str, tuple[Share, ...]]]:
+    from carerota.advice.compare import PartyKind
+
+    rows = []
+    for kind in (PartyKind.CLIENT, PartyKind.WORKER):
+        rows.append((f"worse for {kind.value}s", kind.value, found.worse_for(kind)))
+        rows.append((f"better for {kind.value}s", kind.value, found.better_for(kind)))
+    return [row for row in rows if row[2]]
+
+
+def _share(share: Share, found: Comparison) -> str:
+    from carerota.rules.book import RULES
+
+    rules = sorted(share.by_rule.items(), key=lambda item: -abs(item[1]))
+    named = [
+        f"{RULES[rule].title} {cost / found.point:+,.1f}"
+        for rule, cost in rules[:MOST_RULES]
+    ]
+    if len(rules) > MOST_RULES:
+        named.append("…")
+    return f"{share.cost / found.point:+9,.1f} points: {', '.join(named)}"
+
+
+def _visit(change: VisitChange, problem: RotaProblem) -> str:
+    zone = problem.clock.zone
+    who = [change.worker_before or "nobody", change.worker_after or "nobody"]
+    times = [
+        words.day_and_time(t.astimezone(zone)) if t else "not made"
+        for t in (change.start_before, change.start_after)
+    ]
+    carer = f", carer {change.slot + 1}" if change.slot else ""
+    by = words.plain(who[0]) if who[0] == who[1] else " → ".join(map(words.plain, who))
+    when = times[0] if times[0] == times[1] else f"{times[0]} → {times[1][-5:]}"
+    if change.start_before is None or change.start_after is None:
+        when = times[0] if change.start_before else times[1]
+    return f"{words.plain(change.visit)}{carer}: {when}, {by}"
