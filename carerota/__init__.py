@@ -15,10 +15,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from carerota.advice.changes import (
-        AmountChange,
-        Changes,
-    )
     from carerota.advice.compare import (
         Comparison,
         compare,
@@ -31,21 +27,25 @@ if TYPE_CHECKING:
         Severity,
         diagnose,
     )
-    from carerota.advice.explaining import (
+    from carerota.advice.explain.explaining import (
         explain,
         why_not,
     )
-    from carerota.advice.explaining_weeks import (
+    from carerota.advice.explain.explaining_weeks import (
         explain_client,
         explain_worker,
     )
-    from carerota.advice.records import (
+    from carerota.advice.explain.records import (
         Audience,
         Explanation,
         OptionStatus,
         RuleChange,
         SlotExplanation,
         WorkerOption,
+    )
+    from carerota.advice.explain.weeks import (
+        ClientWeek,
+        WorkerWeek,
     )
     from carerota.advice.suggest import (
         Suggestion,
@@ -59,12 +59,12 @@ if TYPE_CHECKING:
         TradeOff,
         trade_off,
     )
-    from carerota.advice.trial import (
-        Trial,
+    from carerota.advice.trial.changes import (
+        AmountChange,
+        Changes,
     )
-    from carerota.advice.weeks import (
-        ClientWeek,
-        WorkerWeek,
+    from carerota.advice.trial.trial import (
+        Trial,
     )
     from carerota.engines.base import (
         Budget,
@@ -273,18 +273,18 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "carerota.advice.changes": "AmountChange Changes",
+    "carerota.advice.trial.changes": "AmountChange Changes",
     "carerota.advice.compare": "Comparison compare",
     "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
-    "carerota.advice.explaining": "explain why_not",
-    "carerota.advice.explaining_weeks": "explain_client explain_worker",
-    "carerota.advice.records": """
+    "carerota.advice.explain.explaining": "explain why_not",
+    "carerota.advice.explain.explaining_weeks": "explain_client explain_worker",
+    "carerota.advice.explain.records": """
         Audience Explanation OptionStatus RuleChange SlotExplanation WorkerOption
     """,
     "carerota.advice.suggest": "Suggestion Suggestions suggest with_order",
     "carerota.advice.trade_off": "Axis FrontierPoint TradeOff trade_off",
-    "carerota.advice.trial": "Trial",
-    "carerota.advice.weeks": "ClientWeek WorkerWeek",
+    "carerota.advice.trial.trial": "Trial",
+    "carerota.advice.explain.weeks": "ClientWeek WorkerWeek",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",

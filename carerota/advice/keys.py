@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carerota.rules.base import Level
 
 if TYPE_CHECKING:
-    from carerota.advice.trial import Trial
+    from carerota.advice.trial.trial import Trial
     from carerota.rules.base import Key
 
 __all__ = ["where"]

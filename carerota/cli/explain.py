@@ -123,8 +123,8 @@ def _answer(
 
 
 def _show(found: Record, problem: RotaProblem) -> None:
-    from carerota.advice.records import Explanation
-    from carerota.advice.weeks import ClientWeek, WorkerWeek
+    from carerota.advice.explain.records import Explanation
+    from carerota.advice.explain.weeks import ClientWeek, WorkerWeek
     from carerota.cli import explained, explained_weeks
 
     if isinstance(found, Explanation):

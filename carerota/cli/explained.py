@@ -11,7 +11,7 @@ from rich.table import Table
 from carerota.cli import words
 
 if TYPE_CHECKING:
-    from carerota.advice.records import (
+    from carerota.advice.explain.records import (
         Explanation,
         RuleChange,
         SlotExplanation,

@@ -13,7 +13,12 @@ from carerota.units import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from carerota.advice.weeks import ClientWeek, RuleTotal, WorkerDay, WorkerWeek
+    from carerota.advice.explain.weeks import (
+        ClientWeek,
+        RuleTotal,
+        WorkerDay,
+        WorkerWeek,
+    )
 
 __all__ = ["show_client", "show_worker"]
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from carerota.advice.explaining import explain, why_not
-from carerota.advice.options import option_of
-from carerota.advice.records import OptionStatus
-from carerota.advice.trial import Trial
+from carerota.advice.explain.explaining import explain, why_not
+from carerota.advice.explain.options import option_of
+from carerota.advice.explain.records import OptionStatus
+from carerota.advice.trial.trial import Trial
 from carerota.errors import DataError
 from carerota.generator import generate
 from carerota.model import Contract, Rota, Skill, Slot

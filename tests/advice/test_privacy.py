@@ -8,10 +8,10 @@ from itertools import product
 import pytest
 
 from carerota.advice import records, weeks
-from carerota.advice.explaining import explain, why_not
-from carerota.advice.explaining_weeks import explain_client, explain_worker
-from carerota.advice.privacy import FIELDS, RULE_SIGHTS, Field, Reader
-from carerota.advice.records import (
+from carerota.advice.explain.explaining import explain, why_not
+from carerota.advice.explain.explaining_weeks import explain_client, explain_worker
+from carerota.advice.explain.privacy import FIELDS, RULE_SIGHTS, Field, Reader
+from carerota.advice.explain.records import (
     Audience,
     Explanation,
     Fact,
@@ -22,9 +22,9 @@ from carerota.advice.records import (
     SlotExplanation,
     WorkerOption,
 )
-from carerota.advice.redaction import Redaction
-from carerota.advice.sentences import told
-from carerota.advice.trial import Trial
+from carerota.advice.explain.redaction import Redaction
+from carerota.advice.explain.sentences import told
+from carerota.advice.trial.trial import Trial
 from carerota.errors import DataError
 from carerota.model import (
     CarerLimit,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from carerota.advice.trial import Trial
+from carerota.advice.trial.trial import Trial
 from carerota.compiled.problem import PRIORITIES
 from carerota.errors import DataError
 from carerota.generator import generate

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from carerota.advice.continuity import continuity
-from carerota.advice.explaining_weeks import explain_client, explain_worker
-from carerota.advice.theirs import why_theirs
-from carerota.advice.trial import Trial
+from carerota.advice.explain.continuity import continuity
+from carerota.advice.explain.explaining_weeks import explain_client, explain_worker
+from carerota.advice.explain.theirs import why_theirs
+from carerota.advice.trial.trial import Trial
 from carerota.errors import DataError
 from carerota.generator import generate
 from carerota.rules.base import Level

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.advice.changes import changes_between
 from carerota.advice.compare.differences import (
     client_changes,
     visit_changes,
@@ -23,6 +22,7 @@ from carerota.advice.compare.record import (
 )
 from carerota.advice.compare.shares import costs_of, shares
 from carerota.advice.people import people_figures
+from carerota.advice.trial.changes import changes_between
 from carerota.errors import DataError
 from carerota.model.expand import expand
 from carerota.rules.book import bind

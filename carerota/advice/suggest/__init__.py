@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from carerota.advice.compare.differences import kind_of
-from carerota.advice.roads import Roads
 from carerota.advice.suggest.grids import grids
 from carerota.advice.suggest.openings import Openings
 from carerota.advice.suggest.order import visits_of, with_order
@@ -19,7 +18,8 @@ from carerota.advice.suggest.record import (
 )
 from carerota.advice.suggest.teams import teams
 from carerota.advice.suggest.telling import suggestion
-from carerota.advice.trial import Trial
+from carerota.advice.trial.roads import Roads
+from carerota.advice.trial.trial import Trial
 from carerota.compiled.build import compile_problem
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.cpsat.frame import allowed_pairs

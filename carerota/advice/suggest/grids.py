@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from carerota.advice.suggest.openings import Opening, Openings
     from carerota.advice.suggest.prices import Prices
-    from carerota.advice.trial import Trial
+    from carerota.advice.trial.trial import Trial
 
 __all__ = ["grids"]
 

@@ -9,8 +9,8 @@ from carerota.compiled.problem import NEVER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carerota.advice.board import Board, Day, Stop
-    from carerota.advice.roads import Roads
+    from carerota.advice.trial.board import Board, Day, Stop
+    from carerota.advice.trial.roads import Roads
     from carerota.compiled.problem import Compiled
 
 __all__ = ["Opening", "Openings"]

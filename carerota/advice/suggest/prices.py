@@ -16,8 +16,8 @@ from carerota.rules.pairs import TableRule
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carerota.advice.board import Board
     from carerota.advice.suggest.openings import Opening
+    from carerota.advice.trial.board import Board
     from carerota.compiled.problem import Compiled
     from carerota.rules.book import RuleBook
 

@@ -12,10 +12,10 @@ from carerota.advice.suggest.record import KeptTime, SuggestedVisit, Suggestion
 from carerota.rules.book import RULES
 
 if TYPE_CHECKING:
-    from carerota.advice.changes import Changes
     from carerota.advice.compare.record import Share
     from carerota.advice.compare.shares import Costs
-    from carerota.advice.trial import Trial
+    from carerota.advice.trial.changes import Changes
+    from carerota.advice.trial.trial import Trial
 
 __all__ = ["suggestion"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.advice.weeks import RuleTotal
+from carerota.advice.explain.weeks import RuleTotal
 from carerota.rules.base import Level
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from carerota.advice.board import Stop
-from carerota.advice.timing import Timer, Wish, after_gap
+from carerota.advice.trial.board import Stop
+from carerota.advice.trial.timing import Timer, Wish, after_gap
 from carerota.compiled.problem import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carerota.advice.board import Board, Day
+    from carerota.advice.trial.board import Board, Day
     from carerota.rules.book import RuleBook
 
 __all__ = ["Planner"]

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from carerota.advice.board import Board
-from carerota.advice.changes import changes_between
 from carerota.advice.ids import demand, unknown
-from carerota.advice.pieces import Pieces, touched
-from carerota.advice.planning import Planner
-from carerota.advice.result import faithful, written
-from carerota.advice.starts import good_starts
+from carerota.advice.trial.board import Board
+from carerota.advice.trial.changes import changes_between
+from carerota.advice.trial.pieces import Pieces, touched
+from carerota.advice.trial.planning import Planner
+from carerota.advice.trial.result import faithful, written
+from carerota.advice.trial.starts import good_starts
 from carerota.compiled.build import compile_problem
 from carerota.compiled.problem import PRIORITIES
 from carerota.compiled.rota import from_rota
@@ -35,9 +35,9 @@ from carerota.score.faults import rota_faults
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from carerota.advice.board import Day, Snapshot
-    from carerota.advice.changes import Changes
-    from carerota.advice.pieces import Piece
+    from carerota.advice.trial.board import Day, Snapshot
+    from carerota.advice.trial.changes import Changes
+    from carerota.advice.trial.pieces import Piece
     from carerota.model import Policy, Rota, RotaProblem
     from carerota.rules.base import Key
 

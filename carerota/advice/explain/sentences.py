@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from carerota.advice.records import (
+from carerota.advice.explain.records import (
     Audience,
     Explanation,
     OptionStatus,
@@ -15,7 +15,7 @@ from carerota.advice.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from carerota.advice.records import Fact, RuleChange
+    from carerota.advice.explain.records import Fact, RuleChange
 
 __all__ = ["BASELINE", "told"]
 

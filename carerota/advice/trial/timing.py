@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from carerota.advice.board import Stop
-from carerota.advice.roads import Roads
+from carerota.advice.trial.board import Stop
+from carerota.advice.trial.roads import Roads
 from carerota.units import minutes_to_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carerota.advice.board import Board, Day
+    from carerota.advice.trial.board import Board, Day
     from carerota.rules.book import RuleBook
 
 __all__ = ["Timer", "Wish", "after_gap"]

@@ -9,7 +9,7 @@ from carerota.compiled.problem import NEVER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carerota.advice.board import Board
+    from carerota.advice.trial.board import Board
     from carerota.compiled.problem import Compiled
 
 __all__ = ["good_starts"]

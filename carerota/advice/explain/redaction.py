@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from carerota.advice.privacy import FIELDS, NEEDS_OF_CLIENTS, RULE_SIGHTS, Field
-from carerota.advice.records import (
+from carerota.advice.explain.privacy import FIELDS, NEEDS_OF_CLIENTS, RULE_SIGHTS, Field
+from carerota.advice.explain.records import (
     Audience,
     Explanation,
     Fact,
@@ -17,8 +17,8 @@ from carerota.advice.records import (
 from carerota.rules.base import Level
 
 if TYPE_CHECKING:
-    from carerota.advice.privacy import Reader
-    from carerota.advice.trial import Trial
+    from carerota.advice.explain.privacy import Reader
+    from carerota.advice.trial.trial import Trial
     from carerota.model.base import Record
 
 __all__ = ["Redaction"]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carerota.advice.records import Audience
+from carerota.advice.explain.records import Audience
 from carerota.model.base import Id, Label, Minutes, Moment, Name, Record
 from carerota.rules.base import Unit
 

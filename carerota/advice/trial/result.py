@@ -10,7 +10,7 @@ from carerota.model import Assignment, Provenance, RestBreak, Rota, Uncovered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carerota.advice.board import Board, Day
+    from carerota.advice.trial.board import Board, Day
     from carerota.compiled.problem import Compiled
 
 __all__ = ["faithful", "written"]

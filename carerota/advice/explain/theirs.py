@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.advice.weeks import WhyTheirs
+from carerota.advice.explain.weeks import WhyTheirs
 
 if TYPE_CHECKING:
-    from carerota.advice.trial import Trial
+    from carerota.advice.trial.trial import Trial
 
 __all__ = ["why_theirs"]
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from carerota.advice.records import (
+from carerota.advice.explain.records import (
     Audience,
     Explanation,
     SlotExplanation,
     WorkerOption,
 )
-from carerota.advice.weeks import (
+from carerota.advice.explain.weeks import (
     ClientVisit,
     ClientWeek,
     Continuity,

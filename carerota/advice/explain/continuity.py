@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from carerota.advice.weeks import Continuity
+from carerota.advice.explain.weeks import Continuity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from carerota.advice.facts import lines
-from carerota.advice.keys import where
-from carerota.advice.records import (
+from carerota.advice.explain.facts import lines
+from carerota.advice.explain.records import (
     Fact,
     LeftOut,
     MovedVisit,
@@ -14,14 +13,15 @@ from carerota.advice.records import (
     RuleChange,
     WorkerOption,
 )
+from carerota.advice.keys import where
 from carerota.model import Levels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carerota.advice.changes import AmountChange, Changes
-    from carerota.advice.records import Verdict
-    from carerota.advice.trial import Trial
+    from carerota.advice.explain.records import Verdict
+    from carerota.advice.trial.changes import AmountChange, Changes
+    from carerota.advice.trial.trial import Trial
 
 __all__ = ["leave_out", "option_of", "options_of"]
 

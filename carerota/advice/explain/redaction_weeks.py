@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from carerota.advice.privacy import FIELDS, RULE_SIGHTS, Field
-from carerota.advice.records import Audience
-from carerota.advice.weeks import ClientWeek, RuleTotal, WorkerWeek
+from carerota.advice.explain.privacy import FIELDS, RULE_SIGHTS, Field
+from carerota.advice.explain.records import Audience
+from carerota.advice.explain.weeks import ClientWeek, RuleTotal, WorkerWeek
 from carerota.model.base import Record
 
 if TYPE_CHECKING:
-    from carerota.advice.privacy import Reader
+    from carerota.advice.explain.privacy import Reader
 
 __all__ = ["redacted"]
 

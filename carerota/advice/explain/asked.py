@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carerota.advice.explain.privacy import Reader
+from carerota.advice.explain.records import Audience
 from carerota.advice.ids import demand, unknown
-from carerota.advice.privacy import Reader
-from carerota.advice.records import Audience
-from carerota.advice.trial import Trial
+from carerota.advice.trial.trial import Trial
 from carerota.errors import DataError
 from carerota.model.faults.issues import fault, shown
 

@@ -13,7 +13,7 @@ from carerota.rules.pairs import History, PairRule, TableRule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from carerota.advice.board import Board
+    from carerota.advice.trial.board import Board
     from carerota.rules.book import BoundRule, RuleBook
 
 __all__ = ["Piece", "Pieces", "touched"]

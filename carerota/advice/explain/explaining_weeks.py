@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from carerota.advice.asked import opened, reader_of, worker_reader
-from carerota.advice.continuity import continuity
-from carerota.advice.facts import part
-from carerota.advice.ids import demand, unknown
-from carerota.advice.records import Audience
-from carerota.advice.redaction_weeks import redacted
-from carerota.advice.sentences_weeks import told_client, told_worker
-from carerota.advice.theirs import why_theirs
-from carerota.advice.totals import margins, of_client, of_worker
-from carerota.advice.weeks import (
+from carerota.advice.explain.asked import opened, reader_of, worker_reader
+from carerota.advice.explain.continuity import continuity
+from carerota.advice.explain.facts import part
+from carerota.advice.explain.records import Audience
+from carerota.advice.explain.redaction_weeks import redacted
+from carerota.advice.explain.sentences_weeks import told_client, told_worker
+from carerota.advice.explain.theirs import why_theirs
+from carerota.advice.explain.totals import margins, of_client, of_worker
+from carerota.advice.explain.weeks import (
     ClientVisit,
     ClientWeek,
     WhyTheirs,
@@ -22,12 +21,13 @@ from carerota.advice.weeks import (
     WorkerVisit,
     WorkerWeek,
 )
+from carerota.advice.ids import demand, unknown
 from carerota.rules.reading import Reading
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from carerota.advice.trial import Trial
+    from carerota.advice.trial.trial import Trial
     from carerota.model import Policy, Rota, RotaProblem
     from carerota.rules.reading import DayReading
 

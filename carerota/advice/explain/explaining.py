@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.advice.asked import opened, reader_of
-from carerota.advice.options import leave_out, option_of, options_of
-from carerota.advice.records import Audience, Explanation, SlotExplanation
-from carerota.advice.redaction import Redaction
-from carerota.advice.sentences import told
+from carerota.advice.explain.asked import opened, reader_of
+from carerota.advice.explain.options import leave_out, option_of, options_of
+from carerota.advice.explain.records import Audience, Explanation, SlotExplanation
+from carerota.advice.explain.redaction import Redaction
+from carerota.advice.explain.sentences import told
 
 if TYPE_CHECKING:
-    from carerota.advice.records import WorkerOption
-    from carerota.advice.trial import Trial
+    from carerota.advice.explain.records import WorkerOption
+    from carerota.advice.trial.trial import Trial
     from carerota.model import Policy, Rota, RotaProblem
 
 __all__ = ["explain", "why_not"]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.advice.records import Audience
+from carerota.advice.explain.records import Audience
 from carerota.units import in_words
 
 if TYPE_CHECKING:
-    from carerota.advice.weeks import ClientWeek, WhyTheirs, WorkerVisit, WorkerWeek
+    from carerota.advice.explain.weeks import (
+        ClientWeek,
+        WhyTheirs,
+        WorkerVisit,
+        WorkerWeek,
+    )
 
 __all__ = ["told_client", "told_worker"]
 

@@ -10,8 +10,8 @@ from carerota.rules.base import Key, Level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from carerota.advice.changes import AmountChange
-    from carerota.advice.trial import Trial
+    from carerota.advice.trial.changes import AmountChange
+    from carerota.advice.trial.trial import Trial
     from carerota.rules.reading import Reading
 
 __all__ = ["lines", "part"]
