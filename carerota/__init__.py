@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         sized,
     )
     from carerota.io import (
+        read_events,
         read_policy,
         read_problem,
         read_rota,
@@ -47,11 +48,13 @@ if TYPE_CHECKING:
         Availability,
         AvailabilityKind,
         Balances,
+        CarBreaksDown,
         CarePackage,
         CarerLimit,
         CarerWindow,
         CareType,
         Client,
+        ClientInHospital,
         Contract,
         History,
         Levels,
@@ -71,23 +74,32 @@ if TYPE_CHECKING:
         Record,
         RestBreak,
         Rota,
+        RotaEvent,
+        RotaEvents,
         RotaProblem,
         Skill,
         Slot,
         TimeOfDay,
         TimeWindow,
+        TravelChange,
         TravelMatrix,
         TravelMode,
         TravelTable,
         Triage,
         Uncovered,
         Visit,
+        VisitAdded,
+        VisitCancelled,
+        VisitLengthened,
         VisitLink,
+        VisitMoved,
         WallWindow,
         Weekday,
         Worker,
         WorkerKind,
+        WorkerLate,
         WorkerPreferences,
+        WorkerSick,
         WorkingTime,
     )
     from carerota.model.expand import (
@@ -98,6 +110,19 @@ if TYPE_CHECKING:
     )
     from carerota.policies import (
         load as load_policy,
+    )
+    from carerota.repairing import (
+        Cause,
+        Change,
+        ChangeKind,
+        HandOver,
+        NoticeCost,
+        PersonChange,
+        RepairResult,
+        SwapResult,
+        Told,
+        judge_swap,
+        repair,
     )
     from carerota.score import (
         Finding,
@@ -119,27 +144,35 @@ __all__ = [
     "AvailabilityKind",
     "Balances",
     "Budget",
+    "CarBreaksDown",
     "CarePackage",
     "CareType",
     "CarerLimit",
     "CarerWindow",
     "CarerotaError",
+    "Cause",
+    "Change",
+    "ChangeKind",
     "Client",
+    "ClientInHospital",
     "Contract",
     "DataError",
     "EngineError",
     "Event",
     "Finding",
+    "HandOver",
     "History",
     "Issue",
     "Levels",
     "LinkFrom",
     "MissingExtraError",
     "Mode",
+    "NoticeCost",
     "PackageLink",
     "PackageVisit",
     "PastVisit",
     "Pause",
+    "PersonChange",
     "Place",
     "Policy",
     "PolicyLine",
@@ -149,8 +182,11 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Record",
+    "RepairResult",
     "RestBreak",
     "Rota",
+    "RotaEvent",
+    "RotaEvents",
     "RotaProblem",
     "RuleScore",
     "ScoreReport",
@@ -158,30 +194,42 @@ __all__ = [
     "Slot",
     "SolveResult",
     "Status",
+    "SwapResult",
     "TimeOfDay",
     "TimeWindow",
+    "Told",
+    "TravelChange",
     "TravelMatrix",
     "TravelMode",
     "TravelTable",
     "Triage",
     "Uncovered",
     "Visit",
+    "VisitAdded",
+    "VisitCancelled",
+    "VisitLengthened",
     "VisitLink",
+    "VisitMoved",
     "WallWindow",
     "Weekday",
     "Worker",
     "WorkerKind",
+    "WorkerLate",
     "WorkerPreferences",
+    "WorkerSick",
     "WorkingTime",
     "__version__",
     "check",
     "expand",
     "faults",
     "generate",
+    "judge_swap",
     "load_policy",
+    "read_events",
     "read_policy",
     "read_problem",
     "read_rota",
+    "repair",
     "schema",
     "sized",
     "solve",
@@ -195,21 +243,27 @@ _HOMES: Final = {
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",
     "carerota.io": """
-        read_policy read_problem read_rota schema write_policy write_problem
-        write_rota
+        read_events read_policy read_problem read_rota schema write_policy
+        write_problem write_rota
     """,
     "carerota.model": """
-        Assignment Availability AvailabilityKind Balances CarePackage CareType
-        CarerLimit CarerWindow Client Contract History Levels LinkFrom Mode
-        PackageLink PackageVisit PastVisit Pause Place Policy PolicyLine
-        Priority Provenance Reason ReasonKind Record RestBreak Rota RotaProblem
-        SCHEMA_VERSION Skill Slot TimeOfDay TimeWindow TravelMatrix TravelMode
-        TravelTable Triage Uncovered Visit VisitLink WallWindow Weekday Worker
-        WorkerKind WorkerPreferences WorkingTime
+        Assignment Availability AvailabilityKind Balances CarBreaksDown
+        CarePackage CareType CarerLimit CarerWindow Client ClientInHospital
+        Contract History Levels LinkFrom Mode PackageLink PackageVisit PastVisit
+        Pause Place Policy PolicyLine Priority Provenance Reason ReasonKind
+        Record RestBreak Rota RotaEvent RotaEvents RotaProblem SCHEMA_VERSION
+        Skill Slot TimeOfDay TimeWindow TravelChange TravelMatrix TravelMode
+        TravelTable Triage Uncovered Visit VisitAdded VisitCancelled
+        VisitLengthened VisitLink VisitMoved WallWindow Weekday Worker
+        WorkerKind WorkerLate WorkerPreferences WorkerSick WorkingTime
     """,
     "carerota.model.expand": "expand",
     "carerota.model.faults": "faults",
     "carerota.policies": "load_policy",
+    "carerota.repairing": """
+        Cause Change ChangeKind HandOver NoticeCost PersonChange RepairResult
+        SwapResult Told judge_swap repair
+    """,
     "carerota.score": "Finding RuleScore ScoreReport check",
     "carerota.solving": "SolveResult solve",
 }

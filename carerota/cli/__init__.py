@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import carerota
-from carerota.cli import bench, check, generate, rules, schema, solve, validate, words
+from carerota.cli import (
+    bench,
+    check,
+    generate,
+    repair,
+    rules,
+    schema,
+    solve,
+    swap,
+    validate,
+    words,
+)
 from carerota.cli.codes import ExitCode, epilog
 from carerota.cli.guard import guarded
 
@@ -34,6 +45,10 @@ JUDGED = (*BASIC, ExitCode.UNCOVERED)
 
 app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
 app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
+app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED, ExitCode.BROKEN_RULE))(
+    repair.repair
+)
+app.command(epilog=epilog(*BASIC, ExitCode.BROKEN_RULE))(swap.swap)
 app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)

@@ -2,7 +2,7 @@
 
 Slots that are held are pinned in the problem that is compiled for it; what a pin alone
 does not say, that the slot is not left out for others either, is a level of cover of
-its own above all others. See :func:`carerota.repair.held.held_problem`.
+its own above all others. See :func:`carerota.repairing.held.held_problem`.
 """
 
 from __future__ import annotations

@@ -5,14 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from carerota.model import Record
-from carerota.model.base import Id, Label, Minutes, Moment, Name
+from carerota.model.base import Id, Label, Minutes, Moment, Name, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carerota.model import Assignment, Rota, RotaProblem
-    from carerota.repair.held import Part
 
 __all__ = ["Cause", "Change", "ChangeKind", "NoticeCost", "Told", "differences"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.repair.changes import NoticeCost
+from carerota.repairing.changes import NoticeCost
 from carerota.rules.base import Level, Unit
 
 if TYPE_CHECKING:

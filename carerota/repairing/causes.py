@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from carerota.model import VisitAdded
-from carerota.repair.changes import Cause, ChangeKind
+from carerota.repairing.changes import Cause, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
 
     from carerota.model import RotaEvent
-    from carerota.repair.changes import Change
-    from carerota.repair.held import Part
+    from carerota.repairing.changes import Change
+    from carerota.repairing.held import Part
 
 __all__ = ["together", "with_causes"]
 
@@ -170,9 +169,8 @@ def _direct(event: int | None, events: Sequence[RotaEvent], change: Change) -> s
         case "visit_lengthened":
             verb = "longer" if _longer(change) else "less long"
             return f"the visit takes {verb}"
-    if isinstance(e, VisitAdded):
-        return "the visit is new"
-    return ""
+        case "visit_added":
+            return "the visit is new"
 
 
 def _longer(change: Change) -> bool:

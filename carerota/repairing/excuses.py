@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from carerota.model import Assignment, Policy, RotaProblem
-    from carerota.repair.held import Part
+    from carerota.repairing.held import Part
     from carerota.rules.base import Key
     from carerota.score import Finding, ScoreReport
     from carerota.travel.table import TravelTimes
@@ -46,7 +46,7 @@ class Judge:
         self.excuse(Rota())
 
     def findings(self, rota: Rota, problem: RotaProblem | None = None) -> list[Finding]:
-        """Give what a rota breaks, also in another problem; prices are not looked at."""
+        """Give what a rota breaks, in another problem too; prices are not looked at."""
         return list(
             check(
                 problem or self.problem,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from carerota.compiled.build import compile_problem
@@ -14,15 +14,15 @@ from carerota.errors import DataError, EngineError, Issue
 from carerota.model import Mode, Reason, ReasonKind, Rota, Uncovered
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
-from carerota.repair.causes import together, with_causes
-from carerota.repair.changes import Change, NoticeCost, Told, differences
-from carerota.repair.events import apply_events
-from carerota.repair.excuses import Judge
-from carerota.repair.faults import event_faults
-from carerota.repair.notices import notice_costs
-from carerota.repair.scope import Scope
-from carerota.repair.searching import Limits, Search, merged
-from carerota.repair.telling import told
+from carerota.repairing.causes import together, with_causes
+from carerota.repairing.changes import Change, NoticeCost, Told, differences
+from carerota.repairing.events import apply_events
+from carerota.repairing.excuses import Judge
+from carerota.repairing.faults import event_faults
+from carerota.repairing.notices import notice_costs
+from carerota.repairing.scope import Scope
+from carerota.repairing.searching import Limits, Search, merged
+from carerota.repairing.telling import told
 from carerota.reproducer import save_reproducer
 from carerota.rules.book import bind
 from carerota.score.checker import policy_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from carerota.model import Policy, PolicyLine, RotaEvent, RotaProblem
-    from carerota.repair.held import Part
+    from carerota.repairing.held import Part
     from carerota.score import Finding, ScoreReport
 
 __all__ = ["RepairResult", "repair", "repair_policy"]
@@ -145,7 +145,7 @@ def repair(  # noqa: PLR0913
     if issues := rota_faults(problem, rota):
         raise DataError(issues, source="the rota to repair")
     issues = event_faults(problem, rota, events, now)
-    if not 0 <= frozen_minutes:
+    if not frozen_minutes >= 0:
         expected = "minutes, not less than 0"
         issues.append(Issue("frozen_minutes", str(frozen_minutes), expected))
     if issues:
@@ -214,7 +214,7 @@ DEARER = 10
 class _Repair:
     """One repair."""
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         problem: RotaProblem,
         rota: Rota,
@@ -238,12 +238,13 @@ class _Repair:
     def result(self) -> RepairResult:
         """Repair."""
         after = self.effect.problem
+        changes: list[Change]
         travel = travel_times(after)
         self.judge = Judge(after, self.policy, travel)
         if not self.events:
             # nothing has happened: the rota is taken as it is, whatever it breaks
             self.judge.excuse(self.old)
-            rota, changes = self._as_it_was(), []
+            rota, changes = self.old.model_copy(update={"uncovered": ()}), []
         else:
             was = self.judge.findings(self.old, self.before)
             self.scope = Scope(self.effect, self.judge, was, self.now, self.earliest)
@@ -266,9 +267,6 @@ class _Repair:
             moves=self.moves,
             trace=tuple(self.trace),
         )
-
-    def _as_it_was(self) -> Rota:
-        return self.old.model_copy(update={"uncovered": ()})
 
     def _searched(self) -> Rota:
         books = tuple(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carerota.repair.excuses import parts_involved
+from carerota.repairing.excuses import parts_involved
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from datetime import date, datetime
 
-    from carerota.model import Assignment, Rota, RotaProblem
-    from carerota.repair.events import Effect
-    from carerota.repair.excuses import Judge
-    from carerota.repair.held import Part
+    from carerota.model import Assignment, Rota
+    from carerota.repairing.events import Effect
+    from carerota.repairing.excuses import Judge
+    from carerota.repairing.held import Part
     from carerota.score import Finding
 
 __all__ = ["Scope"]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         VisitLink,
         Worker,
     )
-    from carerota.repair.held import Part
+    from carerota.repairing.held import Part
 
 __all__ = ["Effect", "apply_events"]
 
@@ -92,7 +92,7 @@ def apply_events(
     """
     applied = _Applied(problem, rota, now)
     # what visits there are comes before who is away from them
-    order = {VisitCancelled: 1, ClientInHospital: 2}
+    order: dict[type, int] = {VisitCancelled: 1, ClientInHospital: 2}
     people = WorkerSick | WorkerLate | CarBreaksDown
     for i, event in sorted(
         enumerate(events),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from carerota.repair.changes import ChangeKind, Told
+from carerota.repairing.changes import ChangeKind, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from carerota.repair.changes import Change
+    from carerota.repairing.changes import Change
 
 __all__ = ["told"]
 

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from carerota.engines.base import Event, Progress, Status, Stopwatch
 from carerota.engines.near import NearSearch
-from carerota.repair.held import held_problem
+from carerota.repairing.held import held_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from datetime import date
 
     from carerota.model import Assignment, RestBreak, Rota
-    from carerota.repair.excuses import Judge
-    from carerota.repair.held import Part
-    from carerota.repair.scope import Scope
+    from carerota.repairing.excuses import Judge
+    from carerota.repairing.held import Part
+    from carerota.repairing.scope import Scope
     from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
+
+    Day = tuple[str, date]
 
 __all__ = ["Limits", "Search"]
 
 FIRST: Final = 0.1
-"""Share of the budget for finding a place for what needs one, all else standing still."""
+"""Share of the budget for finding places for what needs one; all else stands still."""
 FIRST_SECONDS: Final = 0.5
 FIRST_MOVES: Final = 20_000
 DAYS: Final = 0.65
@@ -64,9 +66,9 @@ class Search:
     scope, judge
         What may move, and what rotas are compared by.
     books
-        Two rule books of the search. In both pins are hard, and each minute that a visit
-        starts apart from what people were told has a price. In the second a change is
-        so dear that only better cover is worth it.
+        Two rule books of the search. In both pins are hard, and each minute that a
+        visit starts apart from what people were told has a price. In the second a
+        change is so dear that only better cover is worth it.
     old
         The rota as it was.
     limits
@@ -283,12 +285,12 @@ def _same(a: Assignment, b: Assignment) -> bool:
 
 
 def _changed_days(
-    old: Iterable[Assignment], new: Iterable[Assignment], day_of: dict
-) -> set:
+    old: Iterable[Assignment], new: Iterable[Assignment], day_of: Mapping[str, date]
+) -> set[Day]:
     """Give the workers' days that differ in anything."""
 
-    def by_day(rows: Iterable[Assignment]) -> dict:
-        found: dict = {}
+    def by_day(rows: Iterable[Assignment]) -> dict[Day, set[tuple[str, int, float]]]:
+        found: dict[Day, set[tuple[str, int, float]]] = {}
         for a in rows:
             if a.visit in day_of:
                 key = (a.worker, day_of[a.visit])
@@ -299,7 +301,7 @@ def _changed_days(
     return {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
 
 
-def _on(b: RestBreak, days: set, scope: Scope) -> bool:
+def _on(b: RestBreak, days: set[Day], scope: Scope) -> bool:
     zone = scope.effect.problem.clock.zone
     day = b.start.astimezone(zone).date()
     return (b.worker, day) in days
