@@ -166,11 +166,11 @@ def _show(result: RepairResult, out: Path) -> None:
     if missing:
         words.say("\nNobody makes them any more:")
     for u in missing:
-        words.say(f"  {words.plain(u.visit)}: {words.plain(u.reason.text)}")
+        why = u.reason.text if u.reason else "no reason is known"
+        words.say(f"  {words.plain(u.visit)}: {words.plain(why)}")
     if result.told:
-        words.say(
-            f"\nTo be told ({words.count(len(result.told), 'person', 'people')}):"
-        )
+        people = words.count(len(result.told), "person", "people")
+        words.say(f"\nTo be told ({people}):")
     for t in result.told:
         words.say(f"  {t.person} {words.plain(t.id)}, in {_hours(t.notice_hours)}:")
         for line in t.lines:

@@ -32,7 +32,7 @@ def schema(
         typer.Option(help="A folder to write <name>.schema.json to."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a problem, rota, policy or events, for other languages."""
+    """Print the JSON Schema of what is read and written, for other languages."""
     with guarded():
         from carerota.io.schemas import schema as schema_of
 

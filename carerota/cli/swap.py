@@ -1,4 +1,4 @@
-"""``carerota swap``: may two workers exchange visits, or one give some to another?"""
+"""``carerota swap``: judge an exchange of visits between two workers, or a gift."""
 
 from __future__ import annotations
 

@@ -58,18 +58,21 @@ def with_causes(
             event = direct[part]
             reached[i] = Cause(event=event, text=_direct(event, events, change))
             queue.append(i)
-    around = _Around(changes, day_of, weakly=weakly)
-    while queue:
-        i = queue.popleft()
-        for j in around.beside(i):
-            if j not in reached:
-                reached[j] = Cause(
-                    event=reached[i].event,
-                    direct=False,
-                    visit=changes[i].visit,
-                    text=around.because(j, i),
-                )
-                queue.append(j)
+    # what shares a day first, to the end; only then what is further apart
+    for far in (False, True)[: 1 + weakly]:
+        around = _Around(changes, day_of, weakly=far)
+        queue.extend(i for i in reached if far)
+        while queue:
+            i = queue.popleft()
+            for j in around.beside(i):
+                if j not in reached:
+                    reached[j] = Cause(
+                        event=reached[i].event,
+                        direct=False,
+                        visit=changes[i].visit,
+                        text=around.because(j, i),
+                    )
+                    queue.append(j)
     caused = [
         c.model_copy(update={"cause": reached[i]})
         for i, c in enumerate(changes)
@@ -135,6 +138,8 @@ class _Around:
         c, p = self._changes[j], self._changes[i]
         same_day = self._day_of[c.visit] == self._day_of[p.visit]
         came = p.new_worker if p.new_worker != p.old_worker else None
+        if c.old_worker is None:
+            return f"nobody made it; there is room now that {p.visit} changes"
         if c.visit == p.visit:
             return f"goes with the change of another carer of {p.visit}"
         if same_day and came is not None and came == c.old_worker:

@@ -56,10 +56,13 @@ def event_faults(
         expected = f"a time before the end of the horizon, {view.at(end)}"
         return [fault("now-after-horizon", "now", view.at(view.now), expected)]
     found: list[Issue] = []
+    known = []
     for i, event in enumerate(events):
         unknown = list(_unknown(view, event, f"events[{i}]"))
         found += unknown or _past(view, event, f"events[{i}]")
-    for (i, a), (j, b) in combinations(enumerate(events), 2):
+        if not unknown:
+            known.append((i, event))
+    for (i, a), (j, b) in combinations(known, 2):
         why = _contradiction(view, a, b)
         if why:
             found.append(

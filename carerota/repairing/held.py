@@ -6,8 +6,8 @@ begun and that nobody makes. What is free starts not before the notice period ha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ from carerota.engines.near import HELD, RANKS
 from carerota.model import Priority, Rota
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -43,7 +43,7 @@ class Place:
     compiled
         The problem with its pins.
     parts
-        The slots that each of its visits has, as the slots of the whole problem.
+        The slots of each of its visits, as slots of the whole problem.
     held
         The rota of what is held alone.
     optional
@@ -51,31 +51,22 @@ class Place:
     """
 
     compiled: Compiled
-    parts: dict[str, tuple[int, ...]]
+    parts: dict[str, tuple[Part, ...]]
     held: RotaArrays
     optional: NDArray[np.bool_]
 
     def arrays(self, rota: Rota) -> RotaArrays:
         """Give a rota of the whole problem as the search has it."""
-        made = []
-        for a in rota.assignments:
-            slots = self.parts.get(a.visit, ())
-            if a.slot in slots:
-                made.append(a.model_copy(update={"slot": slots.index(a.slot)}))
-        return from_rota(self.compiled, Rota(assignments=made, breaks=rota.breaks))
+        return _seen_rota(self.compiled, self.parts, rota)
 
     def rota(self, arrays: RotaArrays) -> Rota:
         """Give a rota of the search as one of the whole problem."""
         found = to_rota(self.compiled, arrays)
-        return found.model_copy(
-            update={
-                "assignments": tuple(
-                    a.model_copy(update={"slot": self.parts[a.visit][a.slot]})
-                    for a in found.assignments
-                ),
-                "uncovered": (),
-            }
-        )
+        made = []
+        for a in found.assignments:
+            visit, slot = self.parts[a.visit][a.slot]
+            made.append(a.model_copy(update={"visit": visit, "slot": slot}))
+        return found.model_copy(update={"assignments": tuple(made), "uncovered": ()})
 
 
 def held_problem(
@@ -100,71 +91,110 @@ def held_problem(
     travel
         The problem's travel times.
     """
-    made = {(a.visit, a.slot): a for a in rota.assignments}
-    held = {part: a for part, a in made.items() if part not in free}
-    by_visit: dict[str, list[Assignment]] = defaultdict(list)
-    for part, a in held.items():
-        by_visit[part[0]].append(a)
-    visits, parts, optional = [], {}, []
+    held = {
+        (a.visit, a.slot): a for a in rota.assignments if (a.visit, a.slot) not in free
+    }
+    visits: list[Visit] = []
+    parts: dict[str, tuple[Part, ...]] = {}
     for visit in problem.visits:
-        kept = [
-            i
-            for i in range(len(visit.slots))
-            if (visit.id, i) in held or (visit.id, i) in free
-        ]
-        found = _seen(visit, kept, by_visit.get(visit.id, ()), earliest)
-        if found is None:
-            continue
-        visits.append(found)
-        parts[visit.id] = tuple(kept)
-        optional += [visit.priority is Priority.OPTIONAL and found.priority != HELD] * (
-            len(kept)
-        )
-    ids = set(parts)
-    small = problem.model_copy(
-        update={
-            "visits": tuple(visits),
-            "links": tuple(x for x in problem.links if {x.first, x.second} <= ids),
-            "packages": (),
+        pins = {
+            s: held[visit.id, s]
+            for s in range(len(visit.slots))
+            if (visit.id, s) in held
         }
+        wanted = [s for s in range(len(visit.slots)) if (visit.id, s) in free]
+        for seen, slots in _seen(visit, pins, wanted, earliest):
+            visits.append(seen)
+            parts[seen.id] = tuple((visit.id, s) for s in slots)
+    links = tuple(x for x in problem.links if x.first in parts and x.second in parts)
+    small = problem.model_copy(
+        update={"visits": tuple(visits), "links": links, "packages": ()}
     )
     compiled = compile_problem(small, travel=travel)
-    place = Place(compiled, parts, None, np.array(optional, dtype=np.bool_))  # type: ignore[arg-type]
-    alone = place.arrays(Rota(assignments=tuple(held.values()), breaks=rota.breaks))
-    return Place(compiled, parts, alone, place.optional)
+    optional = {v.id for v in problem.visits if v.priority is Priority.OPTIONAL}
+    return Place(
+        compiled,
+        parts,
+        _seen_rota(compiled, parts, rota, only=held),
+        np.array(
+            [
+                v.priority is not HELD and part[0] in optional
+                for v in visits
+                for part in parts[v.id]
+            ],
+            dtype=np.bool_,
+        ),
+    )
+
+
+def _seen_rota(
+    compiled: Compiled,
+    parts: dict[str, tuple[Part, ...]],
+    rota: Rota,
+    *,
+    only: Collection[Part] | None = None,
+) -> RotaArrays:
+    """Give a rota of the whole problem, or some slots of it, as the search has it."""
+    place = {part: (name, i) for name, of in parts.items() for i, part in enumerate(of)}
+    made = []
+    for a in rota.assignments:
+        part = (a.visit, a.slot)
+        if part in place and (only is None or part in only):
+            name, slot = place[part]
+            made.append(a.model_copy(update={"visit": name, "slot": slot}))
+    return from_rota(compiled, Rota(assignments=tuple(made), breaks=rota.breaks))
 
 
 def _seen(
-    visit: Visit, kept: list[int], held: Iterable[Assignment], earliest: datetime
-) -> Visit | None:
-    """Give a visit as the search sees it; ``None``: not at all."""
-    pins = {a.slot: a for a in held}
-    if not kept:
-        return None
-    slots = tuple(
-        visit.slots[i].model_copy(update={"pinned_worker": pins[i].worker})
-        if i in pins
-        else visit.slots[i]
-        for i in kept
-    )
-    update: dict[str, object] = {"slots": slots}
-    if pins:
-        update["priority"] = HELD
-        update["pinned_start"] = next(iter(pins.values())).start
-    else:
-        update["priority"] = RANKS[visit.priority]
+    visit: Visit, pins: dict[int, Assignment], free: list[int], earliest: datetime
+) -> Iterator[tuple[Visit, list[int]]]:
+    """Give a visit as the search sees it, with its slots; it may be none or several.
+
+    What one visit cannot hold together is held apart: carers at different times, as a
+    hand-made rota may have them, or one worker for two.
+    """
+    if not pins:
         windows = _from(visit.windows, earliest)
-        if not windows:
-            return None
-        update["windows"] = windows
-    return visit.model_copy(update=update)
+        if free and windows:
+            slots = tuple(visit.slots[s] for s in free)
+            update = {"slots": slots, "windows": windows}
+            rank = RANKS[visit.priority]
+            yield visit.model_copy(update={**update, "priority": rank}), free
+        return
+    together: list[int] = []
+    for s, a in pins.items():
+        workers = {pins[t].worker for t in together}
+        if together and (a.start != pins[together[0]].start or a.worker in workers):
+            apart = _pinned(visit, pins, [s])
+            yield apart.model_copy(update={"id": f"{visit.id}/carer {s}"}), [s]
+        else:
+            together.append(s)
+    slots_here = sorted([*together, *free])
+    yield _pinned(visit, pins, slots_here), slots_here
+
+
+def _pinned(visit: Visit, pins: dict[int, Assignment], slots: list[int]) -> Visit:
+    start = next(pins[s].start for s in slots if s in pins)
+    return visit.model_copy(
+        update={
+            "priority": HELD,
+            "pinned_start": start,
+            "slots": tuple(
+                visit.slots[s].model_copy(update={"pinned_worker": pins[s].worker})
+                if s in pins
+                else visit.slots[s]
+                for s in slots
+            ),
+        }
+    )
 
 
 def _from(
     windows: tuple[TimeWindow, ...], earliest: datetime
 ) -> tuple[TimeWindow, ...]:
+    since = earliest.astimezone(UTC)
     return tuple(
-        w.model_copy(update={"start": max(w.start, earliest)})
+        w.model_copy(update={"start": max(w.start.astimezone(UTC), since)})
         for w in windows
-        if w.end >= earliest
+        if w.end.astimezone(UTC) >= since
     )
