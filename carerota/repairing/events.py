@@ -290,7 +290,8 @@ class _Applied:
         self, after: RotaProblem, links: list[VisitLink], events: Sequence[RotaEvent]
     ) -> None:
         """Refuse what is added or moved to where it makes no sense."""
-        if not self.of_visit:
+        cars = [i for i, e in enumerate(events) if isinstance(e, CarBreaksDown)]
+        if not self.of_visit and not cars:
             return
         issues = [
             replace(issue, path=self._path(issue, after, links, events))
@@ -320,6 +321,11 @@ class _Applied:
             for name in (link.first, link.second):
                 if name in self.of_visit:
                     return f"events[{self.of_visit[name]}].links"
+        if kind == "places":
+            # nobody went by that mode before
+            for i, event in enumerate(events):
+                if isinstance(event, CarBreaksDown):
+                    return f"events[{i}].travel_mode"
         return issue.path
 
 

@@ -32,7 +32,8 @@ def rota_faults(problem: RotaProblem, rota: Rota) -> list[Issue]:
     for i, b in enumerate(rota.breaks):
         if b.worker not in workers:
             issues.append(_unknown_worker(f"breaks[{i}].worker", b.worker))
-        if b.end <= b.start:
+        # moments of one zone would be compared by their wall clocks
+        if b.end.timestamp() <= b.start.timestamp():
             path = f"breaks[{i}].end"
             issues.append(
                 _fault(path, str(b.end), "after its start", "break-backwards")

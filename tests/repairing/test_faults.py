@@ -152,6 +152,22 @@ def test_what_is_added_must_make_sense():
     )
 
 
+def test_a_way_of_getting_about_that_nobody_knows_the_times_of():
+    """There are no places on a map, and no matrix for bicycles: that is told."""
+    p, r = day()
+    travel = p.travel.model_copy(
+        update={"matrices": tuple(m for m in p.travel.matrices if m.mode == "car")}
+    )
+    bare = p.model_copy(update={"travel": travel})
+    car = CarBreaksDown(
+        worker="ben", start=NINE, end=moment("20:00"), travel_mode="bicycle"
+    )
+    with pytest.raises(DataError) as error:
+        repair(bare, r, [car], NINE)
+    assert error.value.source == "the events"
+    assert {i.path for i in error.value.issues} == {"events[0].travel_mode"}
+
+
 def test_the_moment_has_a_zone_and_lies_before_the_end():
     """Now without a zone, or after the horizon, is no moment to repair at."""
     assert refused(now=NINE.replace(tzinfo=None)) == [("now", "timezone-aware")]

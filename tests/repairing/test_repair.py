@@ -53,7 +53,7 @@ def test_nothing_has_happened_and_nothing_changes():
 
 def test_an_illegal_rota_without_events_is_given_back_as_it_is():
     """Nothing is repaired silently: what it breaks is reported."""
-    p, r = day()
+    p, _ = day()
     wrong = rota(p, ("a", "ann", "08:00"), ("b", "ann", "08:10"))
     result, made = mended([], (p, wrong))
     assert made == made_by(wrong)
@@ -141,7 +141,7 @@ def test_a_reason_that_was_known_is_kept():
 
 def test_a_cancelled_visit_makes_room():
     """It is gone from the problem too, and what nobody made takes its room."""
-    p, r = day()
+    p, _ = day()
     p = p.model_copy(update={"visits": (*p.visits, visit("g", "A", "10:00-10:10", 30))})
     busy = p.model_copy(update={"workers": p.workers[:1]})
     r = rota(busy, ("a", "ann", "08:00"), ("c", "ann", "10:00"), ("e", "ann", "12:00"))
@@ -393,9 +393,7 @@ def test_the_problem_afterwards_is_ready_for_the_next_event():
         now=moment("09:30"),
     )
     assert second.report.legal
-    assert {k: v for k, v in again.items()} == {
-        k: v for k, v in made.items() if k[0] != "f"
-    }
+    assert again == {k: v for k, v in made.items() if k[0] != "f"}
 
 
 def test_the_same_seed_and_moves_give_the_same_repair():

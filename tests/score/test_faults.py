@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from carerota.model import RestBreak
 from carerota.score import check
 from carerota.score.faults import rota_faults
-from tests.builders import client, moment, problem, rota, visit, worker
+from tests.builders import ZONE, client, moment, problem, rota, visit, worker
 
 
 def pair():
@@ -81,3 +84,12 @@ def test_the_report_of_an_unreadable_rota_has_the_faults_and_no_scores():
     assert not report.covered
     assert report.rules == ()
     assert report.levels == (1,)
+
+
+def test_a_break_over_the_night_the_clocks_go_back():
+    """Twenty minutes from 01:50 on: the wall clock shows 01:10, and it is forwards."""
+    p, good = pair()
+    first = datetime(2026, 10, 25, 1, 50, tzinfo=ZONE)
+    later = datetime(2026, 10, 25, 1, 10, tzinfo=ZONE, fold=1)
+    night = RestBreak(worker="ann", start=first, end=later)
+    assert rota_faults(p, good.model_copy(update={"breaks": (night,)})) == []
