@@ -181,7 +181,8 @@ class _Applied:
             update={"travel_changes": (*worker.travel_changes, change)}
         )
         for a in self.old.assignments:
-            if a.worker == event.worker and since <= a.start < event.end:
+            mine = a.worker == event.worker and a.visit in self.visits
+            if mine and since <= a.start < event.end:
                 self._note(i, (a.visit, a.slot), self.visits[a.visit].day)
 
     # ── visits ────────────────────────────────────────────────────────────────

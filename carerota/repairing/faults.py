@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from carerota.errors import Issue
     from carerota.model import Rota, RotaEvent, RotaProblem, Visit
 
-__all__ = ["event_faults"]
+__all__ = ["about_whom", "event_faults"]
 
 Span = tuple[int, int]
 OF_VISITS = (VisitCancelled, VisitMoved, VisitLengthened)
@@ -69,7 +69,7 @@ def event_faults(
                 fault(
                     "events-contradict",
                     f"events[{j}]",
-                    f"{b.kind} {shown(_about(b))}",
+                    f"{b.kind} {shown(about_whom(b))}",
                     f"nothing that contradicts events[{i}], {a.kind}",
                     why,
                 )
@@ -109,7 +109,8 @@ class _View:
         return self.clock.tick(event.start), end
 
 
-def _about(event: RotaEvent) -> str:
+def about_whom(event: RotaEvent) -> str:
+    """Give the id of the visit, client or worker that an event is about."""
     if isinstance(event, VisitAdded):
         return event.visit.id
     if isinstance(event, OF_VISITS):
@@ -216,7 +217,7 @@ def _contradiction(view: _View, a: RotaEvent, b: RotaEvent) -> str:
 
 
 def _of_visit(a: RotaEvent, b: RotaEvent) -> str:
-    if _about(a) != _about(b):
+    if about_whom(a) != about_whom(b):
         return ""
     if type(a) is type(b):
         return "the same visit is told of twice"

@@ -15,7 +15,7 @@ import numpy as np
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota, to_rota
 from carerota.engines.near import HELD, RANKS
-from carerota.model import Priority, Rota
+from carerota.model import Priority, Rota, TimeWindow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
-    from carerota.model import Assignment, RotaProblem, TimeWindow, Visit
+    from carerota.model import Assignment, RotaProblem, Visit
     from carerota.travel.table import TravelTimes
 
 __all__ = ["Part", "Place", "held_problem"]
@@ -179,6 +179,8 @@ def _pinned(visit: Visit, pins: dict[int, Assignment], slots: list[int]) -> Visi
         update={
             "priority": HELD,
             "pinned_start": start,
+            # it may stand outside its windows, in a rota made by hand
+            "windows": (TimeWindow(start=start, end=start),),
             "slots": tuple(
                 visit.slots[s].model_copy(update={"pinned_worker": pins[s].worker})
                 if s in pins

@@ -11,15 +11,16 @@ from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota
 from carerota.engines.base import Event, Progress, Status, Stopwatch
 from carerota.errors import DataError, EngineError, Issue
-from carerota.model import Mode, Reason, ReasonKind, Rota, Uncovered
+from carerota.model import Reason, ReasonKind, Rota, Uncovered
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
 from carerota.repairing.causes import together, with_causes
-from carerota.repairing.changes import Change, NoticeCost, Told, differences
+from carerota.repairing.changes import Cause, Change, NoticeCost, Told, differences
 from carerota.repairing.events import apply_events
 from carerota.repairing.excuses import Judge
-from carerota.repairing.faults import event_faults
+from carerota.repairing.faults import about_whom, event_faults
 from carerota.repairing.notices import notice_costs
+from carerota.repairing.prices import DEARER, repair_policy, search_policy
 from carerota.repairing.scope import Scope
 from carerota.repairing.searching import Limits, Search, merged
 from carerota.repairing.telling import told
@@ -34,16 +35,20 @@ from carerota.uncovered import Patience, with_reasons
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from carerota.model import Policy, PolicyLine, RotaEvent, RotaProblem
+    from carerota.model import Policy, RotaEvent, RotaProblem
     from carerota.repairing.held import Part
     from carerota.score import Finding, ScoreReport
 
-__all__ = ["RepairResult", "repair", "repair_policy"]
+__all__ = ["RepairResult", "repair"]
 
 DEFAULT_SECONDS = 10.0
 FROZEN_MINUTES = 30.0
 """Who is told at six can be at a client's by half past."""
-PUBLISHED = ("published_worker", "published_start")
+NOBODY_BEFORE = "nobody made it before the repair either; nobody was looked for now"
+TRIALS = 2
+"""Visits for which is tried what would have to give way: somebody is waiting."""
+MOST_TRIED = 12
+"""Groups of changes without a cause that are tried one by one to be taken back."""
 
 
 @dataclass(frozen=True)
@@ -156,61 +161,6 @@ def repair(  # noqa: PLR0913
     return run.result()
 
 
-def repair_policy(policy: Policy) -> Policy:
-    """Give a policy in which changes of what was published have their price."""
-    lines = dict(policy.rules)
-    for name in PUBLISHED:
-        line = lines.get(name) or _default_line(name)
-        if line.mode is Mode.OFF:
-            lines[name] = line.model_copy(update={"mode": Mode.PRICED})
-    return policy.model_copy(update={"rules": lines})
-
-
-def _default_line(name: str) -> PolicyLine:
-    from carerota.policies import load
-
-    return load().rules[name]
-
-
-def _search_policy(policy: Policy, dearer: int) -> Policy:
-    """Give the policy of the search: pins hold, and each minute off has a price.
-
-    A change of worker costs ``dearer`` times what it costs by the policy.
-    """
-    lines = dict(policy.rules)
-    for name in ("pinned_worker", "pinned_start"):
-        line = lines.get(name) or _default_line(name)
-        lines[name] = line.model_copy(update={"mode": Mode.HARD})
-    worker = lines["published_worker"]
-    lines["published_worker"] = worker.model_copy(
-        update={"price": worker.price * dearer}
-    )
-    start = lines["published_start"]
-    if start.mode is Mode.PRICED:
-        exact = {"tolerance_minutes": 0.0, "good_time_minutes": 0.0}
-        lines["published_start"] = start.model_copy(
-            update={
-                "price": max(start.price, MINUTE_OFF),
-                "params": start.params | exact,
-            }
-        )
-    return policy.model_copy(update={"rules": lines})
-
-
-MINUTE_OFF = 5.0
-"""Points in the search for each minute that a visit starts apart from what was told:
-what can be as it was is as it was."""
-
-
-NOBODY_BEFORE = "nobody made it before the repair either; nobody was looked for now"
-TRIALS = 2
-"""Visits for which is tried what would have to give way: somebody is waiting."""
-MOST_TRIED = 12
-"""Groups of changes without a cause that are tried one by one to be taken back."""
-DEARER = 10
-"""Times the price of another worker, where days may change that no event is about."""
-
-
 class _Repair:
     """One repair."""
 
@@ -270,7 +220,7 @@ class _Repair:
 
     def _searched(self) -> Rota:
         books = tuple(
-            bind(_search_policy(self.policy, dearer), self.before.ticks_per_minute)
+            bind(search_policy(self.policy, dearer), self.before.ticks_per_minute)
             for dearer in (1, DEARER)
         )
         if not self.scope.nothing_to_do:
@@ -323,8 +273,16 @@ class _Repair:
         if groups:
             changes = self._changes(rota)
         caused, none = with_causes(changes, *args, weakly=True)
-        # where there is no change that an event causes, nothing has a cause
-        return rota, [*caused, *none]
+        # a rule may count anew what no event is about: of a shift that is shorter now
+        caused += [c.model_copy(update={"cause": self._somehow(c)}) for c in none]
+        return rota, caused
+
+    def _somehow(self, change: Change) -> Cause:
+        """Give the event that is about somebody a change is about, or the first."""
+        people = {change.old_worker, change.new_worker, change.client, change.visit}
+        about = (i for i, e in enumerate(self.events) if about_whom(e) in people)
+        text = "changes so that every rule is kept"
+        return Cause(event=next(about, 0), direct=False, text=text)
 
     def _taken_back(self, rota: Rota, parts: Iterable[Part]) -> Rota:
         """Give the rota with some slots as they were."""
@@ -332,7 +290,7 @@ class _Repair:
         was = [a for a in self.old.assignments if (a.visit, a.slot) in back]
         kept = [a for a in rota.assignments if (a.visit, a.slot) not in back]
         found = rota.model_copy(update={"assignments": (*kept, *was)})
-        return merged(self.scope, self.old, found)
+        return merged(self.scope, self.old, found, was)
 
     # ── the rota as it is given ───────────────────────────────────────────────
 

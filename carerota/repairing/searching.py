@@ -190,7 +190,8 @@ class Search:
             self.moves = before + search.moves
             told = place.arrays(self.old)
             arrays = search.put_back(told, worth=int(PUT_BACK * book.point))
-            found = merged(self.scope, self.old, place.rota(arrays))
+            held = without(start, free)
+            found = merged(self.scope, self.old, place.rota(arrays), held)
             self._offer(found, only_cover=wide)
 
     # ── one best ──────────────────────────────────────────────────────────────
@@ -239,24 +240,26 @@ class Search:
         )
 
 
-def merged(scope: Scope, old: Rota, found: Rota) -> Rota:
+def without(rota: Rota, parts: Collection[Part]) -> list[Assignment]:
+    """Give the assignments of all but some slots."""
+    return [a for a in rota.assignments if (a.visit, a.slot) not in parts]
+
+
+def merged(scope: Scope, old: Rota, found: Rota, held: Iterable[Assignment]) -> Rota:
     """Give what was found, with days that are as they were exactly as they were.
 
-    What is frozen stands, and so do breaks that have begun. The engines know one break
-    a gap: of a day that does not change, the rota's own are kept.
+    What is held stands, and so do breaks that have begun. The engines know one break a
+    gap: of a day that does not change, the rota's own are kept.
     """
     day_of = {v.id: v.day for v in scope.effect.problem.visits}
     was = {(a.visit, a.slot): a for a in old.assignments}
-    stands = {
-        (a.visit, a.slot) for a in scope.effect.rota.assignments if scope.frozen(a)
-    }
-    made = []
+    stands = {(a.visit, a.slot): a for a in held}
+    made = list(stands.values())
     for a in found.assignments:
         part = (a.visit, a.slot)
-        same = part in was and _same(was[part], a)
-        made.append(was[part] if part in stands or same else a)
-    known = {(a.visit, a.slot) for a in made}
-    made += [was[p] for p in stands if p not in known]
+        if part not in stands:
+            same = part in was and _same(was[part], a)
+            made.append(was[part] if same else a)
     days = _changed_days(old.assignments, made, day_of)
     kept = [b for b in old.breaks if not _on(b, days, scope) or _begun(b, scope)]
     new = [b for b in found.breaks if _on(b, days, scope) and not _begun(b, scope)]

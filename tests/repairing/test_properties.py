@@ -52,9 +52,8 @@ def setting(seed, *, solved):
         r = solve(p, policy=policy, **terms).rota
     else:
         r = any_rota(rnd, p)
-    clock = p.clock
-    day = rnd.randrange(p.days)
-    now = clock.moment(clock.day_start(day)) + timedelta(minutes=rnd.randint(0, 1200))
+    some = rnd.choice(p.visits).windows[0].start
+    now = some.astimezone(p.clock.zone) - timedelta(minutes=rnd.randint(0, 400))
     return p, policy, r, now, random_events(rnd, p, r, now)
 
 

@@ -19,7 +19,7 @@ from carerota.model import (
     WorkerSick,
 )
 from carerota.repairing import ChangeKind, repair
-from carerota.repairing.mending import repair_policy
+from carerota.repairing.prices import repair_policy
 from carerota.score import check
 from tests.builders import client, moment, problem, rota, visit, window, worker
 from tests.repairing.days import POLICY, day, made_by
