@@ -12,13 +12,6 @@ if TYPE_CHECKING:
 __all__ = ["DEARER", "repair_policy", "search_policy"]
 
 PUBLISHED: Final = ("published_worker", "published_start")
-MINUTE_OFF),
-                "params": start.params | exact,
-            }
-        )
-    return policy.model_copy(update={"rules": lines})
-
-
 MINUTE_OFF: Final = 5.0
 """Points in the search for each minute that a visit starts apart from what was told:
 what can be as it was is as it was."""
@@ -34,12 +27,6 @@ def repair_policy(policy: Policy) -> Policy:
         if line.mode is Mode.OFF:
             lines[name] = line.model_copy(update={"mode": Mode.PRICED})
     return policy.model_copy(update={"rules": lines})
-
-
-def _default_line(name: str) -> PolicyLine:
-    from carerota.policies import load
-
-    return load().rules[name]
 
 
 def search_policy(policy: Policy, dearer: int) -> Policy:
@@ -60,4 +47,14 @@ def search_policy(policy: Policy, dearer: int) -> Policy:
         exact = {"tolerance_minutes": 0.0, "good_time_minutes": 0.0}
         lines["published_start"] = start.model_copy(
             update={
-                "price": max(start.price,
+                "price": max(start.price, MINUTE_OFF),
+                "params": start.params | exact,
+            }
+        )
+    return policy.model_copy(update={"rules": lines})
+
+
+def _default_line(name: str) -> PolicyLine:
+    from carerota.policies import load
+
+    return load().rules[name]
