@@ -45,6 +45,8 @@ DEFAULT_SECONDS = 10.0
 FROZEN_MINUTES = 30.0
 """Who is told at six can be at a client's by half past."""
 NOBODY_BEFORE = "nobody made it before the repair either; nobody was looked for now"
+PROOFS = 12
+"""Uncovered visits for which a proof is tried that nobody can make them."""
 TRIALS = 2
 """Visits for which is tried what would have to give way: somebody is waiting."""
 MOST_TRIED = 12
@@ -323,7 +325,9 @@ class _Repair:
             compiled = compile_problem(after, travel=self.judge.travel)
             book = bind(self.policy, after.ticks_per_minute)
             arrays = from_rota(compiled, rota)
-            patience = replace(Patience.of_size(compiled.n_slots), trials=TRIALS)
+            patience = replace(
+                Patience.of_size(compiled.n_slots), proofs=PROOFS, trials=TRIALS
+            )
             rota = with_reasons(compiled, book, arrays, rota, patience=patience)
         if not self.events:
             return rota

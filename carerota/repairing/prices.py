@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["DEARER", "repair_policy", "search_policy"]
 
 PUBLISHED: Final = ("published_worker", "published_start")
-MINUTE_OFF: Final = 5.0
+MINUTE_OFF: Final = 20.0
 """Points in the search for each minute that a visit starts apart from what was told:
 what can be as it was is as it was."""
 DEARER: Final = 10
