@@ -145,8 +145,8 @@ def shifts_files(problem: RotaProblem) -> dict[str, str]:
     changes = [
         {
             "worker": worker.id,
-            "start": _dated(change.start, clock),
-            "end": _dated(change.end, clock),
+            "start": moment_text(change.start, None, clock),
+            "end": moment_text(change.end, None, clock),
             "mode": change.mode.value,
         }
         for worker in problem.workers
@@ -155,11 +155,6 @@ def shifts_files(problem: RotaProblem) -> dict[str, str]:
     if changes:
         files["mode_changes.csv"] = sheet_text(MODE_CHANGES, changes)
     return files
-
-
-def _dated(moment: datetime, clock: Clock) -> str:
-    day = moment.astimezone(clock.zone).date()
-    return f"{day.isoformat()} {moment_text(moment, day, clock)}"
 
 
 def _stretch_cells(start: datetime, end: datetime, clock: Clock) -> dict[str, str]:
