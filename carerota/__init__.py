@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         sized,
     )
     from carerota.io import (
+        read_events,
         read_policy,
         read_problem,
         read_rota,
@@ -98,11 +99,13 @@ if TYPE_CHECKING:
         Availability,
         AvailabilityKind,
         Balances,
+        CarBreaksDown,
         CarePackage,
         CarerLimit,
         CarerWindow,
         CareType,
         Client,
+        ClientInHospital,
         Contract,
         History,
         Levels,
@@ -122,23 +125,32 @@ if TYPE_CHECKING:
         Record,
         RestBreak,
         Rota,
+        RotaEvent,
+        RotaEvents,
         RotaProblem,
         Skill,
         Slot,
         TimeOfDay,
         TimeWindow,
+        TravelChange,
         TravelMatrix,
         TravelMode,
         TravelTable,
         Triage,
         Uncovered,
         Visit,
+        VisitAdded,
+        VisitCancelled,
+        VisitLengthened,
         VisitLink,
+        VisitMoved,
         WallWindow,
         Weekday,
         Worker,
         WorkerKind,
+        WorkerLate,
         WorkerPreferences,
+        WorkerSick,
         WorkingTime,
     )
     from carerota.model.expand import (
@@ -149,6 +161,19 @@ if TYPE_CHECKING:
     )
     from carerota.policies import (
         load as load_policy,
+    )
+    from carerota.repairing import (
+        Cause,
+        Change,
+        ChangeKind,
+        HandOver,
+        NoticeCost,
+        PersonChange,
+        RepairResult,
+        SwapResult,
+        Told,
+        judge_swap,
+        repair,
     )
     from carerota.score import (
         Finding,
@@ -173,13 +198,18 @@ __all__ = [
     "Axis",
     "Balances",
     "Budget",
+    "CarBreaksDown",
     "CarePackage",
     "CareType",
     "CarerLimit",
     "CarerWindow",
     "CarerotaError",
+    "Cause",
+    "Change",
+    "ChangeKind",
     "Changes",
     "Client",
+    "ClientInHospital",
     "ClientWeek",
     "Comparison",
     "Contract",
@@ -190,6 +220,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "FrontierPoint",
+    "HandOver",
     "History",
     "Issue",
     "Levels",
@@ -198,12 +229,14 @@ __all__ = [
     "MendKind",
     "MissingExtraError",
     "Mode",
+    "NoticeCost",
     "Obstacle",
     "OptionStatus",
     "PackageLink",
     "PackageVisit",
     "PastVisit",
     "Pause",
+    "PersonChange",
     "Place",
     "Policy",
     "PolicyLine",
@@ -213,8 +246,11 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Record",
+    "RepairResult",
     "RestBreak",
     "Rota",
+    "RotaEvent",
+    "RotaEvents",
     "RotaProblem",
     "RuleChange",
     "RuleScore",
@@ -227,9 +263,12 @@ __all__ = [
     "Status",
     "Suggestion",
     "Suggestions",
+    "SwapResult",
     "TimeOfDay",
     "TimeWindow",
+    "Told",
     "TradeOff",
+    "TravelChange",
     "TravelMatrix",
     "TravelMode",
     "TravelTable",
@@ -237,13 +276,19 @@ __all__ = [
     "Trial",
     "Uncovered",
     "Visit",
+    "VisitAdded",
+    "VisitCancelled",
+    "VisitLengthened",
     "VisitLink",
+    "VisitMoved",
     "WallWindow",
     "Weekday",
     "Worker",
     "WorkerKind",
+    "WorkerLate",
     "WorkerOption",
     "WorkerPreferences",
+    "WorkerSick",
     "WorkerWeek",
     "WorkingTime",
     "__version__",
@@ -256,10 +301,13 @@ __all__ = [
     "explain_worker",
     "faults",
     "generate",
+    "judge_swap",
     "load_policy",
+    "read_events",
     "read_policy",
     "read_problem",
     "read_rota",
+    "repair",
     "schema",
     "sized",
     "solve",
@@ -289,21 +337,27 @@ _HOMES: Final = {
     "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
     "carerota.generator": "generate sized",
     "carerota.io": """
-        read_policy read_problem read_rota schema write_policy write_problem
-        write_rota
+        read_events read_policy read_problem read_rota schema write_policy
+        write_problem write_rota
     """,
     "carerota.model": """
-        Assignment Availability AvailabilityKind Balances CarePackage CareType
-        CarerLimit CarerWindow Client Contract History Levels LinkFrom Mode
-        PackageLink PackageVisit PastVisit Pause Place Policy PolicyLine
-        Priority Provenance Reason ReasonKind Record RestBreak Rota RotaProblem
-        SCHEMA_VERSION Skill Slot TimeOfDay TimeWindow TravelMatrix TravelMode
-        TravelTable Triage Uncovered Visit VisitLink WallWindow Weekday Worker
-        WorkerKind WorkerPreferences WorkingTime
+        Assignment Availability AvailabilityKind Balances CarBreaksDown
+        CarePackage CareType CarerLimit CarerWindow Client ClientInHospital
+        Contract History Levels LinkFrom Mode PackageLink PackageVisit PastVisit
+        Pause Place Policy PolicyLine Priority Provenance Reason ReasonKind
+        Record RestBreak Rota RotaEvent RotaEvents RotaProblem SCHEMA_VERSION
+        Skill Slot TimeOfDay TimeWindow TravelChange TravelMatrix TravelMode
+        TravelTable Triage Uncovered Visit VisitAdded VisitCancelled
+        VisitLengthened VisitLink VisitMoved WallWindow Weekday Worker
+        WorkerKind WorkerLate WorkerPreferences WorkerSick WorkingTime
     """,
     "carerota.model.expand": "expand",
     "carerota.model.faults": "faults",
     "carerota.policies": "load_policy",
+    "carerota.repairing": """
+        Cause Change ChangeKind HandOver NoticeCost PersonChange RepairResult
+        SwapResult Told judge_swap repair
+    """,
     "carerota.score": "Finding RuleScore ScoreReport check",
     "carerota.solving": "SolveResult solve",
 }

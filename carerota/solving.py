@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
 
-__all__ = ["SolveResult", "solve"]
+__all__ = ["SolveResult", "prepare_kernel", "provenance", "solve"]
 
 DEFAULT_SECONDS = 60.0
 
@@ -123,7 +123,7 @@ def solve(  # noqa: PLR0913
             on_event(event)
 
     if engine != "cpsat":
-        _prepare_kernel(compiled, book, tell)
+        prepare_kernel(compiled, book, tell)
     budget = Budget(
         seconds=None if moves is not None else time_limit,
         moves=moves,
@@ -145,18 +145,7 @@ def solve(  # noqa: PLR0913
     patience = Patience.of_size(compiled.n_slots)
     rota = with_reasons(compiled, book, best.arrays, rota, patience=patience)
     rota = rota.model_copy(
-        update={
-            "provenance": Provenance(
-                library="carerota",
-                versions=_versions(),
-                engine=engine,
-                seed=seed,
-                threads=run.threads,
-                policy_hash=policy.hash,
-                problem_fingerprint=problem.fingerprint,
-                made_at=datetime.now(UTC),
-            )
-        }
+        update={"provenance": provenance(engine, seed, run.threads, policy, problem)}
     )
     report = check(problem, rota, policy=policy, travel=compiled.travel)
     _agree(compiled, policy, rota, report, best)
@@ -193,7 +182,7 @@ def _not_worse(
     return best
 
 
-def _prepare_kernel(
+def prepare_kernel(
     compiled: Compiled, book: RuleBook, tell: Callable[[Event], None]
 ) -> None:
     """Compile the kernel where this machine has not done so, outside the budget."""
@@ -232,6 +221,22 @@ def _broken(compiled: Compiled, policy: Policy, report: ScoreReport) -> list[str
         for f in report.findings
         if f.amount > excused.get((f.rule, f.key), 0)
     ]
+
+
+def provenance(
+    engine: str, seed: int, threads: int, policy: Policy, problem: RotaProblem
+) -> Provenance:
+    """Say where a rota comes from that is made now."""
+    return Provenance(
+        library="carerota",
+        versions=_versions(),
+        engine=engine,
+        seed=seed,
+        threads=threads,
+        policy_hash=policy.hash,
+        problem_fingerprint=problem.fingerprint,
+        made_at=datetime.now(UTC),
+    )
 
 
 def _versions() -> dict[str, str]:

@@ -73,14 +73,20 @@ def with_reasons(
     compiled, book, arrays
         The problem, its policy, and the rota as arrays.
     rota
-        The same rota; nothing of it changes but the reasons.
+        The same rota; nothing of it changes but the reasons. Those it has are kept.
     patience
         How hard to look.
     """
     if not rota.uncovered:
         return rota
     found = _Reasons(compiled, book, arrays, patience or Patience())
-    missed = np.unique(compiled.slot_visit[arrays.worker < 0]).tolist()
+    told = {u.visit for u in rota.uncovered if u.reason is not None}
+    told -= {u.visit for u in rota.uncovered if u.reason is None}
+    missed = [
+        v
+        for v in np.unique(compiled.slot_visit[arrays.worker < 0]).tolist()
+        if compiled.visit_ids[v] not in told
+    ]
     missed.sort(key=lambda v: (int(compiled.visit_priority[v]), v))
     try:
         found.look(missed)
@@ -90,7 +96,9 @@ def with_reasons(
     return rota.model_copy(
         update={
             "uncovered": tuple(
-                u.model_copy(update={"reason": found.of(at[u.visit])})
+                u
+                if u.reason is not None
+                else u.model_copy(update={"reason": found.of(at[u.visit])})
                 for u in rota.uncovered
             )
         }

@@ -18,10 +18,12 @@ from carerota.cli import (
     diagnose,
     explain,
     generate,
+    repair,
     rules,
     schema,
     solve,
     suggest,
+    swap,
     trade_off,
     validate,
     words,
@@ -49,6 +51,10 @@ JUDGED = (*BASIC, ExitCode.UNCOVERED)
 app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED))(solve.solve)
 app.command(epilog=epilog(*JUDGED, ExitCode.BROKEN_RULE))(check.check)
 app.command(epilog=epilog(*BASIC))(explain.explain)
+app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED, ExitCode.BROKEN_RULE))(
+    repair.repair
+)
+app.command(epilog=epilog(*BASIC, ExitCode.BROKEN_RULE))(swap.swap)
 app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*JUDGED))(diagnose.diagnose)
 app.command(epilog=epilog(*BASIC))(compare.compare)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PROBLEM = "problem"
     ROTA = "rota"
     POLICY = "policy"
+    EVENTS = "events"
 
 
 def schema(
@@ -31,7 +32,7 @@ def schema(
         typer.Option(help="A folder to write <name>.schema.json to."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a problem, a rota or a policy, for other languages."""
+    """Print the JSON Schema of what is read and written, for other languages."""
     with guarded():
         from carerota.io.schemas import schema as schema_of
 

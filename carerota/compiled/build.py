@@ -115,7 +115,7 @@ def _workers(problem: RotaProblem, clock: Clock, travel: TravelTimes) -> dict[st
     return {
         "worker_start": ints(travel.place_index(w.start_place or w.home) for w in ws),
         "worker_end": ints(travel.place_index(w.end_place or w.home) for w in ws),
-        "worker_mode": ints(travel.mode_index(w.travel_mode) for w in ws),
+        "worker_mode": ints(travel.row_of(w) for w in ws),
         **_ragged([stretches(w, *AvailabilityKind) for w in ws], "open"),
         **_ragged([stretches(w, AvailabilityKind.UNWELCOME) for w in ws], "unwelcome"),
         **_shifts([stretches(w, *AvailabilityKind) for w in ws], problem.days, clock),

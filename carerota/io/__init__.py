@@ -2,6 +2,7 @@
 
 from carerota.io.policy_toml import write_policy
 from carerota.io.registry import (
+    read_events,
     read_policy,
     read_problem,
     read_rota,
@@ -11,6 +12,7 @@ from carerota.io.registry import (
 from carerota.io.schemas import schema, write_schemas
 
 __all__ = [
+    "read_events",
     "read_policy",
     "read_problem",
     "read_rota",

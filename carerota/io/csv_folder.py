@@ -10,6 +10,7 @@ clients.csv            who receives care
 places.csv             where they are; or coordinates in the two sheets above
 skills.csv             skills that expire (others stand in workers.csv)
 availability.csv       when workers can work, by date or by weekday
+mode_changes.csv       when they get about otherwise: a car in the garage (optional)
 visits.csv             single visits
 packages.csv           recurring orders, a row for each time of day
 links.csv              rules between two visits
@@ -39,7 +40,12 @@ from carerota.io.tables.places import places_files, read_places
 from carerota.io.tables.rota import read_rota_rows, rota_text
 from carerota.io.tables.settings import FILE, read_settings, settings_text
 from carerota.io.tables.sheet import read_sheet
-from carerota.io.tables.shifts import read_availability, read_skills, shifts_files
+from carerota.io.tables.shifts import (
+    read_availability,
+    read_mode_changes,
+    read_skills,
+    shifts_files,
+)
 from carerota.io.tables.visits import read_visits, visits_files
 from carerota.model.faults.issues import did_you_mean
 from carerota.model.problem import RotaProblem
@@ -61,6 +67,7 @@ SHEETS: Final[dict[str, Callable[[Reading, Sheet], None]]] = {
     "clients.csv": read_clients,
     "skills.csv": read_skills,
     "availability.csv": read_availability,
+    "mode_changes.csv": read_mode_changes,
     "visits.csv": read_visits,
     "packages.csv": read_packages,
     "links.csv": read_links,

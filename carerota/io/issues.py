@@ -55,6 +55,19 @@ EXPECTED: Final[dict[str, tuple[str, str]]] = {
 """Pydantic's type of error to what was expected and a hint."""
 
 UNION_TAGS = frozenset({"bool", "int", "float", "str"})
+KINDS = frozenset(
+    {
+        "car_breaks_down",
+        "client_in_hospital",
+        "visit_added",
+        "visit_cancelled",
+        "visit_lengthened",
+        "visit_moved",
+        "worker_late",
+        "worker_sick",
+    }
+)
+"""Kinds of events: they stand in the paths of their faults, and in no file."""
 
 
 def validated(
@@ -122,7 +135,8 @@ def _in_words(message: str) -> str:
 
 def _without_tags(loc: Loc) -> Loc:
     # a value of several possible types fails once for each: the type is not a place
-    return loc[:-1] if len(loc) > 1 and loc[-1] in UNION_TAGS else loc
+    loc = loc[:-1] if len(loc) > 1 and loc[-1] in UNION_TAGS else loc
+    return tuple(x for i, x in enumerate(loc) if not (i and x in KINDS))
 
 
 def _unknown_field(loc: Loc, model: type[BaseModel], where: str) -> Issue:

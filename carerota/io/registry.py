@@ -3,7 +3,7 @@
 ========================  =======================================================
 name                      format
 ========================  =======================================================
-``week.json``             JSON, one problem, rota or policy to a file
+``week.json``             JSON, one problem, rota, policy or day's events to a file
 ``week/``                 a folder of sheets (problems); also ``week/problem.toml``
 ``rota.csv``              a rota as a sheet
 ``policy.toml``           a policy
@@ -22,6 +22,7 @@ from carerota.io.policy_toml import read_policy as read_policy_file
 from carerota.io.rota_csv import read_rota_csv, write_rota_csv
 from carerota.io.sources import missing
 from carerota.io.tables.settings import FILE
+from carerota.model.events import RotaEvents
 from carerota.model.expand import expand
 from carerota.model.faults import faults
 from carerota.model.problem import RotaProblem
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     AnyPath = str | PathLike[str]
 
 __all__ = [
+    "read_events",
     "read_policy",
     "read_problem",
     "read_rota",
@@ -146,6 +148,20 @@ def write_rota(rota: Rota, path: AnyPath, problem: RotaProblem | None = None) ->
         write_rota_csv(rota, path, problem)
     else:
         raise _unknown(path, "a .json or .csv file")
+
+
+def read_events(path: AnyPath) -> RotaEvents:
+    """Read what has happened to a rota from a JSON file.
+
+    Raises
+    ------
+    DataError
+        With every fault of the file.
+    """
+    path = _there(path)
+    if path.suffix.lower() == ".json":
+        return read_json(RotaEvents, path)
+    raise _unknown(path, "a .json file")
 
 
 def read_policy(path: AnyPath) -> Policy:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from carerota.io.atomic import write_text
+from carerota.model.events import RotaEvents
 from carerota.model.policy import Policy
 from carerota.model.problem import RotaProblem
 from carerota.model.rota import Rota
@@ -20,13 +21,14 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
     "problem": RotaProblem,
     "rota": Rota,
     "policy": Policy,
+    "events": RotaEvents,
 }
 FOLDER: Final = Path(__file__).parents[1] / "schemas"
 """Where the schemas under version control are kept."""
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Give the JSON Schema of ``problem``, ``rota`` or ``policy``.
+    """Give the JSON Schema of ``problem``, ``rota``, ``policy`` or ``events``.
 
     Raises
     ------

@@ -18,6 +18,7 @@ __all__ = [
     "Contract",
     "Skill",
     "TimeOfDay",
+    "TravelChange",
     "Weekday",
     "Worker",
     "WorkerKind",
@@ -141,6 +142,15 @@ class Balances(Record):
     unmet_preferences: Annotated[int, Field(ge=0)] = 0
 
 
+class TravelChange(Record):
+    """A stretch in which a worker gets about in another way: a car in the garage."""
+
+    start: Moment
+    end: Moment
+    """From then on they travel as usual again."""
+    mode: TravelMode
+
+
 class Worker(Record):
     """A person who makes visits."""
 
@@ -153,6 +163,9 @@ class Worker(Record):
     end_place: Id | None = None
     skills: tuple[Skill, ...] = ()
     travel_mode: TravelMode = TravelMode.CAR
+    travel_changes: tuple[TravelChange, ...] = ()
+    """Journeys that begin within one of them are made in its mode; of two that overlap
+    the later one in the list holds. Kilometres are counted as by ``travel_mode``."""
     availability: tuple[Availability, ...] = ()
     contract: Contract = Contract()
     working_time: WorkingTime = WorkingTime()

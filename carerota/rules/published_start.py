@@ -1,16 +1,18 @@
 """Published start: visits come when people were told.
 
 Says
-    A visit starts within ``tolerance_minutes`` of a start it was published with.
+    A visit starts near a start it was published with, the nearer the sooner it is.
 Because
     Arrival as on the rota they were sent is what people and families ask for; contracts
-    take 15 minutes as on time.
+    take 15 minutes as on time. Who is told days ahead can arrange for more.
 Amount
     For each published visit, summed over its carers, the ticks from the start to the
-    nearest of its published starts, beyond the tolerance. Unit: minutes.
+    nearest of its published starts, beyond ``tolerance_minutes``; beyond
+    ``good_time_minutes`` if the first window opens ``short_notice_hours`` or more after
+    the change (the start of the horizon where no moment is given). Unit: minutes.
 Example
-    Published for 08:00, now at 08:40 with one carer and 15 minutes' tolerance:
-    amount 25.
+    Published for 08:00 tomorrow, now at 08:40 with one carer and 15 minutes'
+    tolerance: amount 25. Of next Friday, with 30 minutes' tolerance: amount 10.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ import numpy as np
 from carerota.compiled.build import merged
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Rule, Unit
-from carerota.units import minutes_to_ticks
+from carerota.rules.notice import notice, notices
+from carerota.units import hours_to_ticks, minutes_to_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,16 +53,21 @@ class PublishedStart(Rule):
     title: ClassVar[str] = "the start as published"
 
     tolerance_minutes: float = 15.0
+    good_time_minutes: float = 30.0
+    short_notice_hours: float = 48.0
 
     def measure(self, reading: Reading) -> Amounts:
         """Sum the distances from the published starts beyond the tolerance."""
         published = _published(reading.problem)
-        tolerance = reading.ticks(self.tolerance_minutes)
+        limit = hours_to_ticks(self.short_notice_hours, reading.ticks_per_minute)
         found: Amounts = {}
         for stop in reading.stops:
             told = published.get(stop.visit.id)
             if not told:
                 continue
+            short = notice(reading, stop.visit) < limit
+            minutes = self.tolerance_minutes if short else self.good_time_minutes
+            tolerance = reading.ticks(minutes)
             apart = min(abs(stop.start - reading.clock.tick(t)) for t in told)
             if apart > tolerance:
                 key = Key(Level.VISIT, stop.visit.id)
@@ -92,14 +100,19 @@ class PublishedStart(Rule):
         """Give the stretches within the tolerance of a visit's published starts."""
         visit = {v: i for i, v in enumerate(compiled.visit_ids)}
         tpm = compiled.problem.ticks_per_minute
-        tolerance = minutes_to_ticks(self.tolerance_minutes, tpm)
-        return {
-            visit[name]: merged(
-                (t - tolerance, t + tolerance) for t in map(compiled.clock.tick, told)
-            )
-            for name, told in _published(compiled.problem).items()
-            if name in visit
-        }
+        by_notice = (
+            minutes_to_ticks(self.good_time_minutes, tpm),
+            minutes_to_ticks(self.tolerance_minutes, tpm),
+        )
+        short = notices(compiled) < hours_to_ticks(self.short_notice_hours, tpm)
+        found = {}
+        for name, told in _published(compiled.problem).items():
+            if name in visit:
+                v = visit[name]
+                near = by_notice[int(short[v])]
+                starts = map(compiled.clock.tick, told)
+                found[v] = merged((t - near, t + near) for t in starts)
+        return found
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
         """Give the stretches in one row, NEVER first where the visit is not published.

@@ -11,9 +11,11 @@ Amount
     For each slot of a published visit, 1 if the worker is not among those it was
     published with, times ``short_notice_factor`` if the first window opens less than
     ``short_notice_hours`` after the change (the start of the horizon where no moment is
-    given). Unit: times.
+    given), and times ``last_minute_factor`` instead if it opens less than
+    ``last_minute_hours`` after it. Unit: times.
 Example
-    Published with Ann for tomorrow morning, now Ben: less than 48 hours, amount 3.
+    Published with Ann for tomorrow morning, now Ben: less than 48 hours, amount 3; for
+    this noon, and it is six in the morning: amount 6.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from carerota.rules.base import Amounts, Key, Level, Unit
+from carerota.rules.notice import notice, notices
 from carerota.rules.pairs import TableRule
 from carerota.units import hours_to_ticks
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carerota.compiled.problem import Compiled
-    from carerota.model import RotaProblem, Visit
+    from carerota.model import RotaProblem
     from carerota.rules.reading import Reading
 
 __all__ = ["PublishedWorker"]
@@ -58,54 +61,56 @@ class PublishedWorker(TableRule):
 
     short_notice_hours: float = 48.0
     short_notice_factor: int = 3
+    last_minute_hours: float = 12.0
+    last_minute_factor: int = 6
 
     def measure(self, reading: Reading) -> Amounts:
         """Find the slots that go to somebody else than published."""
         published = _published(reading.problem)
         limit = hours_to_ticks(self.short_notice_hours, reading.ticks_per_minute)
+        last = hours_to_ticks(self.last_minute_hours, reading.ticks_per_minute)
         found: Amounts = {}
         for stop in reading.stops:
             told = published.get(stop.visit.id)
             if not told or stop.worker.id in told:
                 continue
-            short = self._notice(reading, stop.visit) < limit
-            factor = self.short_notice_factor if short else 1
+            factor, ahead = 1, notice(reading, stop.visit)
+            if ahead < limit:
+                factor = self.short_notice_factor
+            if ahead < last:
+                factor = self.last_minute_factor
             if factor:
                 found[Key(Level.SLOT, stop.visit.id, stop.slot)] = factor
         return found
-
-    @staticmethod
-    def _notice(reading: Reading, visit: Visit) -> int:
-        """Ticks from the change to the visit."""
-        changed = reading.problem.history.published_at
-        now = reading.clock.tick(changed) if changed is not None else 0
-        return min(reading.clock.tick(w.start) for w in visit.windows) - now
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say who comes instead of whom, and how soon."""
         del amount
         stop = next(s for s in reading.stops_of[key.id] if s.slot == key.at)
         told = " and ".join(sorted(_published(reading.problem)[key.id]))
-        notice = reading.words(self._notice(reading, stop.visit))
+        ahead = reading.words(notice(reading, stop.visit))
         return (
             f"{key.id} was published with {told} and goes to {stop.worker.id}, notice "
-            f"{notice}"
+            f"{ahead}"
         )
 
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
         """Tabulate the change of each slot to each worker."""
         worker = {w: i for i, w in enumerate(compiled.worker_ids)}
         visit = {v: i for i, v in enumerate(compiled.visit_ids)}
-        changed = compiled.problem.history.published_at
-        now = compiled.clock.tick(changed) if changed is not None else 0
         tpm = compiled.problem.ticks_per_minute
-        soon = now + hours_to_ticks(self.short_notice_hours, tpm)
+        ahead = notices(compiled)
+        factor = np.ones(compiled.n_visits, dtype=np.int64)
+        short = ahead < hours_to_ticks(self.short_notice_hours, tpm)
+        factor[short] = self.short_notice_factor
+        factor[ahead < hours_to_ticks(self.last_minute_hours, tpm)] = (
+            self.last_minute_factor
+        )
         table = np.zeros((compiled.n_visits, compiled.n_workers), dtype=np.int64)
         for name, told in _published(compiled.problem).items():
             v = visit.get(name)
             if v is None:
                 continue
-            short = compiled.window_from[compiled.window_ptr[v]] < soon
-            table[v] = self.short_notice_factor if short else 1
+            table[v] = factor[v]
             table[v, [worker[w] for w in told if w in worker]] = 0
         return np.asarray(table[compiled.slot_visit], dtype=np.int64)

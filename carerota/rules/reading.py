@@ -306,18 +306,18 @@ class Reading:
         there = self.clients[to.visit.client]
         access = 0 if client == there.id else self.ticks(there.access_minutes)
         return (
-            self.travel.leg(worker.travel_mode, here, there.place, at) + access,
+            self.travel.leg_of(worker, here, there.place, at) + access,
             self._metres(worker, here, there.place),
         )
 
     def _home(self, worker: Worker, last: Stop, place: str) -> tuple[int, int]:
         here = self.clients[last.visit.client].place
-        leg = self.travel.leg(worker.travel_mode, here, place, last.end)
+        leg = self.travel.leg_of(worker, here, place, last.end)
         return leg, self._metres(worker, here, place)
 
     def _metres(self, worker: Worker, here: str, there: str) -> int:
         t = self.travel
-        mode = t.mode_index(worker.travel_mode)
+        mode = t.row_of(worker)
         return int(t.metres[mode, t.place_index(here), t.place_index(there)])
 
     @cached_property

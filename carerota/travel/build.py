@@ -12,6 +12,7 @@ from carerota.travel.bands import band_starts, boundaries
 from carerota.travel.cache import TravelCache, default_folder
 from carerota.travel.geodesic import GeodesicEstimate
 from carerota.travel.matrix import in_force, lay, lay_metres, sheets_of
+from carerota.travel.own import with_own_modes
 from carerota.travel.provider import Journeys, asked
 from carerota.travel.table import EXPLICIT, PROVIDED, SAME_PLACE, TravelTimes
 from carerota.units import minutes_to_ticks_array
@@ -66,6 +67,7 @@ def travel_times(
     ids = tuple(place.id for place in places)
     index = {place_id: i for i, place_id in enumerate(ids)}
     used = {worker.travel_mode for worker in problem.workers}
+    used |= {change.mode for w in problem.workers for change in w.travel_changes}
     modes = tuple(mode for mode in TravelMode if mode in used)
     sheets = {
         mode: of_mode
@@ -99,7 +101,7 @@ def travel_times(
             ticks[m, b] = minutes_to_ticks_array(minutes, problem.ticks_per_minute)
     if unknown:
         raise DataError(_issues(unknown, places))
-    return TravelTimes(
+    table = TravelTimes(
         place_ids=ids,
         modes=modes,
         ticks=ticks,
@@ -108,6 +110,7 @@ def travel_times(
         band_from=band_from,
         band_of_boundary=band_of_boundary,
     )
+    return with_own_modes(table, problem)
 
 
 def _journeys(

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carerota.model import TravelMode
+    from carerota.model import TravelMode, Worker
 
 __all__ = ["EXPLICIT", "PROVIDED", "SAME_PLACE", "TravelTimes"]
 
@@ -32,7 +32,8 @@ class TravelTimes:
     modes
         The modes that the problem's workers use, in the order of the enumeration.
     ticks
-        ``ticks[mode, band, from, to]``: whole ticks of a journey.
+        ``ticks[mode, band, from, to]``: whole ticks of a journey. After the modes come
+        the workers whose mode changes within the horizon, each as a mode of their own.
     metres
         ``metres[mode, from, to]``: its length; nought where nobody knows it.
     provenance
@@ -54,6 +55,8 @@ class TravelTimes:
     provenance: NDArray[np.uint8]
     band_from: NDArray[np.int64]
     band_of_boundary: NDArray[np.int64]
+    own: dict[str, int] = field(default_factory=dict)
+    """The rows of workers whose mode changes, by id."""
     _places: dict[str, int] = field(init=False, repr=False)
     _modes: dict[TravelMode, int] = field(init=False, repr=False)
 
@@ -84,6 +87,10 @@ class TravelTimes:
         """Give the index of a travel mode; ``KeyError`` if no worker uses it."""
         return self._modes[mode]
 
+    def row_of(self, worker: Worker) -> int:
+        """Give the index under which a worker's journeys stand."""
+        return self.own.get(worker.id, self._modes[worker.travel_mode])
+
     def place_index(self, place_id: str) -> int:
         """Give the index of a place; ``KeyError`` if the problem has no such place."""
         return self._places[place_id]
@@ -101,6 +108,12 @@ class TravelTimes:
         KeyError
             No worker uses the mode, or the problem has no such place.
         """
-        m = self.mode_index(mode)
+        return self._leg(self.mode_index(mode), from_id, to_id, tick)
+
+    def leg_of(self, worker: Worker, from_id: str, to_id: str, tick: int) -> int:
+        """Give the ticks of a worker's journey for a departure at a tick."""
+        return self._leg(self.row_of(worker), from_id, to_id, tick)
+
+    def _leg(self, m: int, from_id: str, to_id: str, tick: int) -> int:
         start, end = self.place_index(from_id), self.place_index(to_id)
         return int(self.ticks[m, self.band_at(tick), start, end])

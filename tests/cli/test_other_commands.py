@@ -108,9 +108,9 @@ def test_unknown_rule_gets_a_near_miss(run):
 def test_schema_is_printed_and_written(run, tmp_path):
     """A schema is one JSON document; all of them go to a folder."""
     assert run("schema", "rota").document["title"] == "Rota"
-    assert set(run("schema").document) == {"problem", "rota", "policy"}
+    assert set(run("schema").document) == {"problem", "rota", "policy", "events"}
     assert run("schema", "--out", tmp_path / "s").code == 0
-    assert len(list((tmp_path / "s").iterdir())) == 3
+    assert len(list((tmp_path / "s").iterdir())) == 4
 
 
 def test_version_and_help(run):

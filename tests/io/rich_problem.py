@@ -74,6 +74,13 @@ def rich_data():
                     {"name": "a;b|c\\d", "expires": "2026-10-25"},
                 ],
                 "travel_mode": "car",
+                "travel_changes": [
+                    {
+                        "start": at(24, "07:00"),
+                        "end": at(25, "01:15", "+00:00"),
+                        "mode": "car",
+                    }
+                ],
                 "availability": [
                     {**span(24, "07:00", "23:59"), "kind": "unwelcome"},
                     {"start": at(24, "22:00"), "end": at(25, "06:00", "+00:00")},

@@ -6,7 +6,7 @@ import pytest
 
 from carerota.model import History
 from carerota.rules.published_start import PublishedStart
-from tests.builders import client, problem, rota, visit, worker
+from tests.builders import client, moment, problem, rota, visit, worker
 from tests.rules.faces import faces, line
 
 MINUTE = 60
@@ -28,6 +28,19 @@ def test_beyond_the_tolerance(start: str, minutes: int) -> None:
     """Exactly a quarter of an hour off is as published; a minute more is a minute."""
     got = faces(PublishedStart(), week(("v", "ann", "08:00")), ("v", "ben", start))
     assert got.get(("v", 0), 0) == minutes * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("changed", "minutes"), [(("07:00", -2), 10), (("07:01", -2), 25), (None, 25)]
+)
+def test_in_good_time_more_is_tolerated(changed, minutes: int) -> None:
+    """With 48 hours' notice half an hour is as published, with a minute less not."""
+    p = week(("v", "ann", "08:00"))
+    at = moment(*changed) if changed else None
+    history = p.history.model_copy(update={"published_at": at})
+    told = p.model_copy(update={"history": history})
+    got = faces(PublishedStart(), told, ("v", "ben", "08:40"))
+    assert got == {("v", 0): minutes * MINUTE}
 
 
 def test_unpublished_visits_are_free() -> None:

@@ -43,10 +43,19 @@ def test_what_was_not_published_is_free() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "factor"),
-    [(("08:00", 0), 1), (("08:01", 0), 3), (("09:00", 2), 3), (None, 1)],
+    [
+        (("08:00", 0), 1),
+        (("08:01", 0), 3),
+        (("20:00", 1), 3),
+        (("20:01", 1), 6),
+        (("09:00", 2), 6),
+        (None, 1),
+    ],
 )
 def test_short_notice_costs_more(changed: tuple[str, int] | None, factor: int) -> None:
     """Exactly 48 hours to the first window is notice; a minute less is short.
+
+    From 12 hours on it is short, a minute less is the last minute.
 
     Without a moment of change notice runs from the start of the horizon.
     """

@@ -1,4 +1,4 @@
-"""skills.csv and availability.csv: what belongs to a worker and needs several rows."""
+"""skills.csv, availability.csv, mode_changes.csv: rows of their own for a worker."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from carerota.model.problem import RotaProblem
     from carerota.units import Clock
 
-__all__ = ["read_availability", "read_skills", "shifts_files"]
+__all__ = ["read_availability", "read_mode_changes", "read_skills", "shifts_files"]
 
 SKILL = (Column("skill", "name", TEXT), Column("expires", "expires", DATE))
 SKILLS = ["worker", "skill", "expires"]
 AVAILABILITY = ["worker", "date", "weekday", "start", "end", "kind"]
+MODE_CHANGES = ["worker", "start", "end", "mode"]
 
 
 def read_skills(reading: Reading, sheet: Sheet) -> None:
@@ -58,6 +59,24 @@ def read_availability(reading: Reading, sheet: Sheet) -> None:
             path = f"{at}.availability[{len(stretches)}]"
             reading.note(path, row)
             stretches.append(_stretch(reading, row, day, path))
+
+
+def read_mode_changes(reading: Reading, sheet: Sheet) -> None:
+    """Read mode_changes.csv: stretches in which a worker gets about otherwise."""
+    if not reading.header(sheet, MODE_CHANGES, MODE_CHANGES):
+        return
+    for row in sheet.rows:
+        if (found := _worker(reading, row)) is None:
+            continue
+        at, worker = found
+        changes = worker.setdefault("travel_changes", [])
+        path = f"{at}.travel_changes[{len(changes)}]"
+        reading.note(path, row)
+        record = reading.columns(row, [Column("mode", "mode", WORD)], path)
+        for end in ("start", "end"):
+            with reading.cell(row, end, f"{path}.{end}"):
+                record[end] = read_moment(row[end], None, reading.clock)
+        changes.append(record)
 
 
 def _worker(reading: Reading, row: Row) -> tuple[str, dict[str, Any]] | None:
@@ -100,7 +119,7 @@ def _stretch(reading: Reading, row: Row, day: date, path: str) -> dict[str, Any]
 
 
 def shifts_files(problem: RotaProblem) -> dict[str, str]:
-    """Write skills.csv and availability.csv, where there is anything in them."""
+    """Write the sheets there is anything for."""
     clock = problem.clock
     skills = [
         {
@@ -123,6 +142,18 @@ def shifts_files(problem: RotaProblem) -> dict[str, str]:
         files["skills.csv"] = sheet_text(SKILLS, skills)
     if stretches:
         files["availability.csv"] = sheet_text(AVAILABILITY, stretches)
+    changes = [
+        {
+            "worker": worker.id,
+            "start": moment_text(change.start, None, clock),
+            "end": moment_text(change.end, None, clock),
+            "mode": change.mode.value,
+        }
+        for worker in problem.workers
+        for change in worker.travel_changes
+    ]
+    if changes:
+        files["mode_changes.csv"] = sheet_text(MODE_CHANGES, changes)
     return files
 
 

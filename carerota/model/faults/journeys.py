@@ -28,7 +28,9 @@ def places(view: View) -> Iterator[Issue]:
     named: dict[TravelMode, set[str]] = {}
     for matrix in view.problem.travel.matrices:
         named.setdefault(matrix.mode, set()).update(matrix.places)
-    used = {worker.travel_mode for worker in view.problem.workers} or set(named)
+    workers = view.problem.workers
+    used = {w.travel_mode for w in workers} or set(named)
+    used |= {change.mode for w in workers for change in w.travel_changes}
     everywhere = [named.get(mode, set()) for mode in used]
     for i, place in enumerate(view.problem.places):
         told = bool(used) and all(place.id in names for names in everywhere)

@@ -1,0 +1,229 @@
+"""The search kept near a rota: what is held never moves, and nothing is melted.
+
+Slots that are held are pinned in the problem that is compiled for it; what a pin alone
+does not say, that the slot is not left out for others either, is a level of cover of
+its own above all others. See :func:`carerota.repairing.held.held_problem`.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from carerota.compiled.problem import PRIORITIES
+from carerota.engines.search import layout as at
+from carerota.engines.search.engine import EPOCHS, SearchEngine
+from carerota.engines.search.schedule import FORBIDDEN, Step
+from carerota.model import Levels, Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from carerota.compiled.problem import Compiled
+    from carerota.compiled.rota import RotaArrays
+    from carerota.engines.search.chain import Chain
+    from carerota.rules.book import RuleBook
+
+__all__ = ["HELD", "RANKS", "NearSearch"]
+
+HELD: Final = Priority.CRITICAL
+"""The priority of what is held, in the problem that the search sees."""
+RANKS: Final[Mapping[Priority, Priority]] = {
+    Priority.CRITICAL: Priority.ESSENTIAL,
+    Priority.ESSENTIAL: Priority.FLEXIBLE,
+    Priority.FLEXIBLE: Priority.OPTIONAL,
+    Priority.OPTIONAL: Priority.OPTIONAL,
+}
+"""The priority of any other visit there: one rank below its own."""
+
+NEVER: Final = 1 << 46
+"""What leaving out a held slot costs in the search: more than all else together."""
+POINTS: Final = {
+    Priority.ESSENTIAL: 64_000,
+    Priority.FLEXIBLE: 16_000,
+    Priority.OPTIONAL: 4_000,
+}
+"""What an uncovered slot of each rank costs in the search, in points."""
+HOTTEST: Final = 4.0
+COLDEST: Final = 0.1
+"""Temperatures in points: a rota that is good already only has its edges moved."""
+
+
+class _Cool:
+    """Temperatures near a rota; broken rules are never taken."""
+
+    def __init__(self, point: int, hottest: float = HOTTEST) -> None:
+        self._point = point
+        self._hottest = hottest
+
+    def at(self, done: float) -> Step:
+        """Give what holds when a share of the budget is done."""
+        done = min(1.0, max(0.0, done))
+        heat = self._hottest * (COLDEST / self._hottest) ** done
+        return Step(heat * self._point, FORBIDDEN, 0.0)
+
+
+class NearSearch:
+    """The search, from a rota that is to change as little as its prices say.
+
+    Parameters
+    ----------
+    compiled, book
+        The problem in which what is held is pinned, and its policy.
+    optional
+        For each slot, whether leaving it out has only its price.
+    held
+        The rota of what is held alone: whatever it breaks is not laid to the search.
+    start
+        The rota to begin from.
+    seed, threads
+        Same seed, threads and moves: same rota.
+    """
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        book: RuleBook,
+        *,
+        optional: NDArray[np.bool_],
+        held: RotaArrays,
+        start: RotaArrays,
+        seed: int,
+        threads: int,
+    ) -> None:
+        self.compiled = compiled
+        self.engine = SearchEngine(compiled, book, seed=seed, threads=threads)
+        self.engine.schedule = _Cool(book.point)  # type: ignore[assignment]
+        for chain in self.engine.chains:
+            _price(chain, book, optional)
+            _excuse(chain, held)
+            chain.start_from(start)
+            if not chain.legal:
+                chain.relieve()
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels of the best rota so far: held ones left out first, always nought.
+
+        To be compared with those of the same problem only.
+        """
+        return self.engine.best.levels
+
+    @property
+    def moves(self) -> int:
+        """Moves evaluated by all chains."""
+        return self.engine.moves
+
+    def rota(self) -> RotaArrays:
+        """Give the best rota so far."""
+        return self.engine.best.rota()
+
+    def run(
+        self,
+        *,
+        moves: int | None,
+        share: Callable[[], float],
+        halted: Callable[[], bool],
+    ) -> None:
+        """Search, cooling once.
+
+        Parameters
+        ----------
+        moves
+            Of each chain; ``None``: until ``share`` says 1.
+        share
+            The share of the time that is used; with ``moves`` it is not asked.
+        halted
+            Asked between pieces; True ends it.
+        """
+        pieces = EPOCHS if moves is not None else None
+        piece = max(1, moves // EPOCHS) if moves is not None else None
+        epoch = 0
+        pool = ThreadPoolExecutor(len(self.engine.chains))
+        try:
+            while not halted():
+                done = epoch / pieces if pieces else share()
+                if done >= 1:
+                    break
+                began = time.monotonic()
+                self.engine.step(pool, done, piece)
+                self.engine.learn_pace(time.monotonic() - began)
+                epoch += 1
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def put_back(self, told: RotaArrays, *, worth: int, trials: int = 40) -> RotaArrays:
+        """Give the best rota with visits back at the times that people were told.
+
+        The search is content with a start that costs nothing; nobody should be told of
+        five minutes for nothing. Whole groups are tried first, then halves of those
+        that do not fit.
+
+        Parameters
+        ----------
+        told
+            The rota as it was.
+        worth
+            What it may cost for each visit that is back at its time.
+        trials
+            At most so many groups.
+        """
+        best, levels = self.rota(), self.levels
+        chain = self.engine.chains[0]
+
+        def off(rota: RotaArrays) -> NDArray[np.int64]:
+            same = (rota.worker == told.worker) & (told.worker >= 0)
+            return np.flatnonzero(same & (rota.start != told.start))
+
+        groups = [off(best)]
+        while groups and trials:
+            group = groups.pop()
+            group = np.intersect1d(group, off(best))
+            if not len(group):
+                continue
+            trials -= 1
+            tried = best.copy()
+            tried.start[group] = told.start[group]
+            # whatever is put in next is better than nothing
+            chain.best_score = np.full_like(chain.best_score, 1 << 62)
+            chain.start_from(tried)
+            found, reached = chain.rota(), chain.levels
+            back = len(off(best)) - len(off(found))
+            cheap = reached[-1] <= levels[-1] + worth * back
+            if back > 0 and reached[:-1] <= levels[:-1] and cheap:
+                best, levels = found, reached
+            elif len(group) > 1:
+                half = len(group) // 2
+                groups += [group[half:], group[:half]]
+        return best
+
+
+def _price(chain: Chain, book: RuleBook, optional: NDArray[np.bool_]) -> None:
+    """Lay down what leaving a slot of each rank out costs."""
+    prices = chain.table(at.COVER_PRICE, len(PRIORITIES))
+    own = int(prices[PRIORITIES.index(Priority.OPTIONAL)])
+    prices[PRIORITIES.index(HELD)] = NEVER
+    if book.policy.levels is Levels.FLAT:
+        return
+    for rank, points in POINTS.items():
+        prices[PRIORITIES.index(rank)] = points * book.point
+    # an optional visit that is made gives back what it costs too much when left out
+    c = chain.compiled
+    dear = int(prices[PRIORITIES.index(Priority.OPTIONAL)]) - own
+    pairs = chain.table(at.PAIR_PRICE, c.n_slots * c.n_workers * at.PAIR_WIDTH)
+    of_slots = pairs[:: at.PAIR_WIDTH].reshape(c.n_slots, c.n_workers)
+    of_slots[optional] += dear
+
+
+def _excuse(chain: Chain, held: RotaArrays) -> None:
+    """Count as broken only what is broken beyond what is held breaks by itself."""
+    chain.start_from(held)
+    broken = int(chain.score()[0])
+    chain.memory.m[at.FLOOR] += max(0, broken)
+    # whatever is put in next is better than nothing
+    chain.best_score = np.full_like(chain.best_score, 1 << 62)

@@ -1,0 +1,60 @@
+"""The prices of a change: those of the policy, and those that guide the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from carerota.model import Mode
+
+if TYPE_CHECKING:
+    from carerota.model import Policy, PolicyLine
+
+__all__ = ["DEARER", "repair_policy", "search_policy"]
+
+PUBLISHED: Final = ("published_worker", "published_start")
+MINUTE_OFF: Final = 20.0
+"""Points in the search for each minute that a visit starts apart from what was told:
+what can be as it was is as it was."""
+DEARER: Final = 10
+"""Times the price of another worker, where days may change that no event is about."""
+
+
+def repair_policy(policy: Policy) -> Policy:
+    """Give a policy in which changes of what was published have their price."""
+    lines = dict(policy.rules)
+    for name in PUBLISHED:
+        line = lines.get(name) or _default_line(name)
+        if line.mode is Mode.OFF:
+            lines[name] = line.model_copy(update={"mode": Mode.PRICED})
+    return policy.model_copy(update={"rules": lines})
+
+
+def search_policy(policy: Policy, dearer: int) -> Policy:
+    """Give the policy of the search: pins hold, and each minute off has a price.
+
+    A change of worker costs ``dearer`` times what it costs by the policy.
+    """
+    lines = dict(policy.rules)
+    for name in ("pinned_worker", "pinned_start"):
+        line = lines.get(name) or _default_line(name)
+        lines[name] = line.model_copy(update={"mode": Mode.HARD})
+    worker = lines["published_worker"]
+    lines["published_worker"] = worker.model_copy(
+        update={"price": worker.price * dearer}
+    )
+    start = lines["published_start"]
+    if start.mode is Mode.PRICED:
+        exact = {"tolerance_minutes": 0.0, "good_time_minutes": 0.0}
+        lines["published_start"] = start.model_copy(
+            update={
+                "price": max(start.price, MINUTE_OFF),
+                "params": start.params | exact,
+            }
+        )
+    return policy.model_copy(update={"rules": lines})
+
+
+def _default_line(name: str) -> PolicyLine:
+    from carerota.policies import load
+
+    return load().rules[name]

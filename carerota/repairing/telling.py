@@ -1,0 +1,102 @@
+"""Who must be told of which change, in sentences that give away nobody's reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal
+
+from carerota.repairing.changes import ChangeKind, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from carerota.repairing.changes import Change
+
+__all__ = ["told"]
+
+Person = tuple[Literal["worker", "client"], str]
+
+
+def told(changes: Iterable[Change]) -> tuple[Told, ...]:
+    """Give everybody who must be told, those with the shortest notice first."""
+    lines: dict[Person, list[tuple[float, str, str]]] = defaultdict(list)
+    for change in changes:
+        for person, hours, text in _lines(change):
+            lines[person].append((hours, change.visit, text))
+    found = []
+    for (kind, name), said in lines.items():
+        said.sort(key=lambda x: x[:2])
+        found.append(
+            Told(
+                person=kind,
+                id=name,
+                notice_hours=said[0][0],
+                visits=tuple(dict.fromkeys(v for _, v, _ in said)),
+                lines=tuple(text for _, _, text in said),
+            )
+        )
+    return tuple(sorted(found, key=lambda t: (t.notice_hours, t.person, t.id)))
+
+
+def _lines(c: Change) -> Iterator[tuple[Person, float, str]]:
+    """Give each person's line of a change, with their hours of notice."""
+    hours = c.notice_hours
+    yield ("client", c.client), hours, _to_client(c)
+    if c.old_worker is not None and c.old_worker != c.new_worker:
+        when = _at(c.old_start)
+        yield (
+            ("worker", c.old_worker),
+            _ahead(c, c.old_start),
+            f"you do not visit {c.client} at {when} ({c.visit})",
+        )
+    if c.new_worker is None:
+        return
+    text = f"you visit {c.client} at {_at(c.new_start)}{_lasting(c)} ({c.visit})"
+    if c.old_worker == c.new_worker:
+        if c.kind is ChangeKind.TIME:
+            text += f" instead of at {_at(c.old_start)}"
+        yield ("worker", c.new_worker), hours, text
+    else:
+        yield ("worker", c.new_worker), _ahead(c, c.new_start), text
+
+
+def _to_client(c: Change) -> str:
+    match c.kind:
+        case ChangeKind.CANCELLED:
+            return f"no visit at {_at(c.old_start)} ({c.visit})"
+        case ChangeKind.UNCOVERED:
+            text = f"{c.old_worker} cannot come at {_at(c.old_start)}; nobody else"
+            return f"{text} has been found yet ({c.visit})"
+        case ChangeKind.COVERED:
+            return f"{c.new_worker} comes at {_at(c.new_start)} ({c.visit})"
+        case ChangeKind.LENGTH:
+            text = f"{c.new_worker} comes at {_at(c.new_start)} as planned"
+            return f"{text}{_lasting(c)} ({c.visit})"
+    text = f"{c.new_worker} comes at {_at(c.new_start)}{_lasting(c)}"
+    if c.kind is ChangeKind.WORKER:
+        text += f" instead of {c.old_worker}"
+    if c.new_start != c.old_start:
+        text += f", not at {_at(c.old_start)}"
+    return f"{text} ({c.visit})"
+
+
+def _lasting(c: Change) -> str:
+    if c.old_minutes is None or c.old_minutes == c.new_minutes:
+        return ""
+    return f" for {c.new_minutes:g} instead of {c.old_minutes:g} minutes"
+
+
+def _ahead(c: Change, start: datetime | None) -> float:
+    """Hours from now to a start: more than the change's own, where it is the later."""
+    starts = [x for x in (c.old_start, c.new_start) if x is not None]
+    if start is None:
+        return c.notice_hours
+    later = (start.timestamp() - min(x.timestamp() for x in starts)) / 3600
+    return round(c.notice_hours + later, 2)
+
+
+def _at(moment: datetime | None) -> str:
+    if moment is None:
+        return "no time"
+    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
