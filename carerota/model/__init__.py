@@ -2,7 +2,7 @@
 
 from carerota.model.base import SCHEMA_VERSION, Record
 from carerota.model.client import CarerLimit, CarerWindow, Client, Triage
-from carerota.model.history import History, PastVisit
+from carerota.model.history import ActualVisit, History, PastVisit
 from carerota.model.place import Place, TravelMatrix, TravelMode, TravelTable
 from carerota.model.policy import Levels, Mode, Policy, PolicyLine
 from carerota.model.problem import RotaProblem
@@ -45,6 +45,7 @@ from carerota.model.worker import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "ActualVisit",
     "Assignment",
     "Availability",
     "AvailabilityKind",
