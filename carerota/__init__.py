@@ -27,12 +27,14 @@ if TYPE_CHECKING:
         EngineError,
         Issue,
         MissingExtraError,
+        NightRunningError,
     )
     from carerota.generator import (
         generate,
         sized,
     )
     from carerota.io import (
+        read_actuals,
         read_policy,
         read_problem,
         read_rota,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     )
     from carerota.model import (
         SCHEMA_VERSION,
+        ActualVisit,
         Assignment,
         Availability,
         AvailabilityKind,
@@ -96,6 +99,10 @@ if TYPE_CHECKING:
     from carerota.model.faults import (
         faults,
     )
+    from carerota.nightly import (
+        Night,
+        run_night,
+    )
     from carerota.policies import (
         load as load_policy,
     )
@@ -109,11 +116,23 @@ if TYPE_CHECKING:
         SolveResult,
         solve,
     )
+    from carerota.store import (
+        Carried,
+        Edit,
+        ManualEdit,
+        Proposal,
+        ProposalState,
+        RotaFigures,
+        Store,
+        Version,
+        VersionChange,
+    )
 
 __version__ = "0.1.0"
 
 __all__ = [
     "SCHEMA_VERSION",
+    "ActualVisit",
     "Assignment",
     "Availability",
     "AvailabilityKind",
@@ -124,9 +143,11 @@ __all__ = [
     "CarerLimit",
     "CarerWindow",
     "CarerotaError",
+    "Carried",
     "Client",
     "Contract",
     "DataError",
+    "Edit",
     "EngineError",
     "Event",
     "Finding",
@@ -134,8 +155,11 @@ __all__ = [
     "Issue",
     "Levels",
     "LinkFrom",
+    "ManualEdit",
     "MissingExtraError",
     "Mode",
+    "Night",
+    "NightRunningError",
     "PackageLink",
     "PackageVisit",
     "PastVisit",
@@ -145,12 +169,15 @@ __all__ = [
     "PolicyLine",
     "Priority",
     "Progress",
+    "Proposal",
+    "ProposalState",
     "Provenance",
     "Reason",
     "ReasonKind",
     "Record",
     "RestBreak",
     "Rota",
+    "RotaFigures",
     "RotaProblem",
     "RuleScore",
     "ScoreReport",
@@ -158,6 +185,7 @@ __all__ = [
     "Slot",
     "SolveResult",
     "Status",
+    "Store",
     "TimeOfDay",
     "TimeWindow",
     "TravelMatrix",
@@ -165,6 +193,8 @@ __all__ = [
     "TravelTable",
     "Triage",
     "Uncovered",
+    "Version",
+    "VersionChange",
     "Visit",
     "VisitLink",
     "WallWindow",
@@ -179,9 +209,11 @@ __all__ = [
     "faults",
     "generate",
     "load_policy",
+    "read_actuals",
     "read_policy",
     "read_problem",
     "read_rota",
+    "run_night",
     "schema",
     "sized",
     "solve",
@@ -192,15 +224,17 @@ __all__ = [
 
 _HOMES: Final = {
     "carerota.engines.base": "Budget Event Progress Status",
-    "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
+    "carerota.errors": """
+        CarerotaError DataError EngineError Issue MissingExtraError NightRunningError
+    """,
     "carerota.generator": "generate sized",
     "carerota.io": """
-        read_policy read_problem read_rota schema write_policy write_problem
-        write_rota
+        read_actuals read_policy read_problem read_rota schema write_policy
+        write_problem write_rota
     """,
     "carerota.model": """
-        Assignment Availability AvailabilityKind Balances CarePackage CareType
-        CarerLimit CarerWindow Client Contract History Levels LinkFrom Mode
+        ActualVisit Assignment Availability AvailabilityKind Balances CarePackage
+        CareType CarerLimit CarerWindow Client Contract History Levels LinkFrom Mode
         PackageLink PackageVisit PastVisit Pause Place Policy PolicyLine
         Priority Provenance Reason ReasonKind Record RestBreak Rota RotaProblem
         SCHEMA_VERSION Skill Slot TimeOfDay TimeWindow TravelMatrix TravelMode
@@ -209,9 +243,14 @@ _HOMES: Final = {
     """,
     "carerota.model.expand": "expand",
     "carerota.model.faults": "faults",
+    "carerota.nightly": "Night run_night",
     "carerota.policies": "load_policy",
     "carerota.score": "Finding RuleScore ScoreReport check",
     "carerota.solving": "SolveResult solve",
+    "carerota.store": """
+        Carried Edit ManualEdit Proposal ProposalState RotaFigures Store Version
+        VersionChange
+    """,
 }
 """Where the public names live."""
 

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import carerota
-from carerota.cli import bench, check, generate, rules, schema, solve, validate, words
+from carerota.cli import (
+    bench,
+    check,
+    generate,
+    nightly,
+    rules,
+    schema,
+    solve,
+    store,
+    validate,
+    words,
+)
 from carerota.cli.codes import ExitCode, epilog
 from carerota.cli.guard import guarded
 
@@ -38,6 +49,8 @@ app.command(epilog=epilog(*BASIC))(validate.validate)
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)
+app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED, ExitCode.BUSY))(nightly.nightly)
+app.add_typer(store.app, name="store")
 app.add_typer(bench.app, name="bench")
 
 

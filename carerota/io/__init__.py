@@ -1,5 +1,6 @@
 """Reading and writing problems, rotas and policies; bad input is refused in full."""
 
+from carerota.io.actuals_csv import read_actuals
 from carerota.io.policy_toml import write_policy
 from carerota.io.registry import (
     read_policy,
@@ -11,6 +12,7 @@ from carerota.io.registry import (
 from carerota.io.schemas import schema, write_schemas
 
 __all__ = [
+    "read_actuals",
     "read_policy",
     "read_problem",
     "read_rota",

@@ -19,7 +19,6 @@ except ModuleNotFoundError as _error:  # pragma: no cover
 from carerota.store.carried import Carried
 from carerota.store.difference import difference
 from carerota.store.editing import Pinned, pinned
-from carerota.store.lock import NightRunningError
 from carerota.store.records import (
     Edit,
     ManualEdit,
@@ -37,7 +36,6 @@ __all__ = [
     "Carried",
     "Edit",
     "ManualEdit",
-    "NightRunningError",
     "Pinned",
     "Proposal",
     "ProposalState",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
-from carerota.errors import CarerotaError
+from carerota.errors import NightRunningError
 from carerota.store.opening import file_of
 from carerota.store.refusals import refused, telling
 
@@ -25,20 +25,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-__all__ = ["NightRunningError", "one_at_a_time"]
+__all__ = ["one_at_a_time"]
 
 SIGNED: Final = 1 << 63
-
-
-class NightRunningError(CarerotaError):
-    """A night of this co-op runs on this store already."""
-
-    def __init__(self, co_op: str, told: str = "") -> None:
-        since = f" ({told})" if told else ""
-        super().__init__(
-            f"a night of {co_op} is running on this store already{since}; "
-            f"nothing was done"
-        )
 
 
 @contextmanager

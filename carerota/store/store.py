@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from carerota.errors import DataError
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
 from carerota.store import reading, writing
 from carerota.store.actuals import add_actuals
 from carerota.store.carried import LOOK_BACK_WEEKS, carried
-from carerota.store.checking import checked
 from carerota.store.force import Span, told, versions_of_days
-from carerota.store.lock import one_at_a_time
-from carerota.store.opening import WRITES, file_of, open_engine, place_of
+from carerota.store.opened import OpenedStore
 from carerota.store.records import Edit, Proposal, Version
-from carerota.store.refusals import named, refused, telling
+from carerota.store.refusals import named, refused
 from carerota.store.rows import (
     policy_of_row,
     problem_of,
@@ -27,19 +22,14 @@ from carerota.store.rows import (
     proposal_row,
     version_of,
     version_row,
-    written,
 )
 from carerota.store.schema import PROPOSALS
 from carerota.store.writing import By, Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
-    from os import PathLike
+    from collections.abc import Iterable
+    from datetime import date
 
-    from sqlalchemy import Connection
-
-    from carerota.errors import Issue
     from carerota.model import ActualVisit, Policy, Rota, RotaProblem
     from carerota.store.carried import Carried
     from carerota.store.records import ProposalState
@@ -47,11 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Store"]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Store:
+class Store(OpenedStore):
     """Proposals, versions and what really happened, of one or several co-ops.
 
     Every call is one transaction: it is done whole or not at all, also when the process
@@ -75,30 +61,6 @@ class Store:
     MissingExtraError
         The driver of the database is not installed.
     """
-
-    def __init__(
-        self,
-        where: str | PathLike[str],
-        *,
-        create: bool = True,
-        now: Callable[[], datetime] = _now,
-    ) -> None:
-        url = place_of(where)
-        self._now = now
-        path = file_of(url)
-        self.place = url.render_as_string() if path is None else str(path)
-        """Where it is, without a password."""
-        self._engine = open_engine(url, create=create, made_at=written(now()))
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     # ── proposals ─────────────────────────────────────────────────────────────────
 
@@ -378,52 +340,6 @@ class Store:
                 policy=policy,
                 look_back_weeks=look_back_weeks,
             )
-
-    # ── the store itself ──────────────────────────────────────────────────────────
-
-    def check(self, *, rescore: bool = True) -> list[Issue]:
-        """Look whether the store is whole; an empty list says that it is.
-
-        The database itself, every record to the byte, fingerprints, numbers and states,
-        one version in force for each horizon, edits and differences made again.
-
-        Parameters
-        ----------
-        rescore
-            Also check every rota anew; takes up to a second for each.
-        """
-        try:
-            with self._reading() as connection:
-                return checked(connection, rescore=rescore)
-        except DataError as error:
-            return list(error.issues)
-
-    def one_night(self, co_op: str) -> AbstractContextManager[None]:
-        """Hold the lock under which one night of a co-op runs at a time.
-
-        Raises
-        ------
-        NightRunningError
-            One is running.
-        """
-        since = f"since {self._now().astimezone():%Y-%m-%d %H:%M}"
-        return one_at_a_time(self._engine, co_op, since)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with (
-            telling(self.place),
-            self._engine.connect() as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with telling(self.place), self._engine.connect() as connection:
-            writes = connection.execution_options(**{WRITES: True})
-            with writes.begin():
-                yield writes
 
 
 def _co_op(problem: RotaProblem, co_op: str | None) -> str:
