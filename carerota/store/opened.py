@@ -37,14 +37,14 @@ class OpenedStore:
         where: str | PathLike[str],
         *,
         create: bool = True,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         url = place_of(where)
-        self._now = now
+        self._now = now or _now
         path = file_of(url)
         self.place = url.render_as_string() if path is None else str(path)
         """Where it is, without a password."""
-        self._engine = open_engine(url, create=create, made_at=written(now()))
+        self._engine = open_engine(url, create=create, made_at=written(self._now()))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -86,12 +86,12 @@ class OpenedStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with (
-            telling(self.place),
-            self._engine.connect() as connection,
-            connection.begin(),
-        ):
-            yield connection
+        """Read as of one moment, whatever others write meanwhile."""
+        with telling(self.place), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -72,7 +72,8 @@ def file_of(url: URL) -> Path | None:
     """Give the file of an SQLite store; ``None``: in memory, or another database."""
     if url.get_backend_name() != "sqlite" or url.database in IN_MEMORY:
         return None
-    return Path(str(url.database))
+    name = str(url.database)
+    return Path(name.removeprefix("file:") if "uri" in url.query else name)
 
 
 def open_engine(url: URL, *, create: bool, made_at: str) -> Engine:

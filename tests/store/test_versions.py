@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -258,3 +259,20 @@ def test_an_unnamed_co_op_is_refused(store):
     with pytest.raises(DataError):
         store.propose(problem, plan(problem), by="Ben")
     assert store.propose(problem, plan(problem), by="Ben", co_op="us").co_op == "us"
+
+
+def test_writers_take_turns(store, where, clock):
+    """Several that publish at once get numbers one after the other."""
+    problem = week()
+    ids = [store.propose(problem, plan(problem), by="Ben").id for _ in range(6)]
+
+    def publish(proposal):
+        with Store(where, create=False, now=clock) as another:
+            return another.approve(
+                proposal, by="Ann", why="at once", even_if_superseded=True
+            ).number
+
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        numbers = list(pool.map(publish, ids))
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
+    assert store.in_force(CO_OP, MONDAY).number == 6
