@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from carerota.model import Mode, Rota
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from carerota.model import Policy, RotaProblem
     from carerota.store import Edit, Proposal, Store
 
 __all__ = ["Beginning", "beginning", "fitted", "with_notice"]
 
+MOST_WEEKS_AGO: Final = 4
+A_DAY: Final = re.compile(r"(?<=/)\d{4}-\d\d-\d\d(?=/)")
+"""The day in the id of a visit that a package was expanded to."""
 ON_CHANGES: Final = ("published_worker", "published_start")
 
 
@@ -50,9 +57,61 @@ def beginning(store: Store, co_op: str, problem: RotaProblem) -> Beginning:
             return _from_proposal(proposal, told, name)
         return Beginning(told, (), told, "what is published")
     published = problem.history.published
+    if published is None and (before := _week_before(store, co_op, problem)):
+        return before
     if published is not None:
         return Beginning(published, (), None, "the rota the problem brings along")
     return Beginning(None, (), None, "nothing")
+
+
+def _week_before(store: Store, co_op: str, problem: RotaProblem) -> Beginning | None:
+    """Find the rota of the same days some weeks ago, moved on to this horizon.
+
+    Stable rounds come back every week: it names the visits of the same packages, at the
+    same time by the wall clock. Manual edits are not moved on.
+    """
+    for weeks in range(1, MOST_WEEKS_AGO + 1):
+        shift = timedelta(weeks=weeks)
+        first, last = problem.first_day - shift, problem.last_day - shift
+        rota = store.told(co_op, first, last)
+        if rota is None:
+            found = store.proposals(co_op, first_day=first, last_day=last, newest=1)
+            rota = found[0].rota if found else None
+        if rota is not None:
+            source = f"the rota of {first}"
+            return Beginning(_moved(rota, problem, shift), (), None, source)
+    return None
+
+
+def _moved(rota: Rota, problem: RotaProblem, shift: timedelta) -> Rota:
+    """Move a rota on by whole days, by the wall clock of the co-op."""
+    clock = problem.clock
+
+    def later(moment: datetime) -> datetime:
+        local = moment.astimezone(clock.zone)
+        return clock.local(local.date() + shift, local.time())
+
+    def renamed(visit: str) -> str:
+        return A_DAY.sub(lambda found: _later_day(found[0], shift), visit)
+
+    return Rota(
+        problem=problem.name,
+        assignments=tuple(
+            a.model_copy(update={"visit": renamed(a.visit), "start": later(a.start)})
+            for a in rota.assignments
+        ),
+        breaks=tuple(
+            b.model_copy(update={"start": later(b.start), "end": later(b.end)})
+            for b in rota.breaks
+        ),
+    )
+
+
+def _later_day(text: str, shift: timedelta) -> str:
+    try:
+        return str(date.fromisoformat(text) + shift)
+    except (ValueError, OverflowError):  # looks like a day and is none
+        return text
 
 
 def _from_proposal(proposal: Proposal, told: Rota | None, name: str) -> Beginning:
@@ -71,7 +130,12 @@ def fitted(rota: Rota, problem: RotaProblem) -> Rota:
             for a in rota.assignments
             if (a.visit, a.slot) in slots and a.worker in workers
         ),
-        breaks=tuple(b for b in rota.breaks if b.worker in workers),
+        breaks=tuple(
+            b
+            for b in rota.breaks
+            # a change of clocks may have swallowed it
+            if b.worker in workers and b.end.timestamp() > b.start.timestamp()
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from carerota.compiled.build import compile_problem
+from carerota.compiled.problem import PRIORITIES
 from carerota.compiled.rota import from_rota
 from carerota.engines.figures import figures
 from carerota.nightly.beginning import fitted
@@ -123,9 +124,10 @@ def _listed(told: list[str]) -> Iterator[str]:
 def _uncovered(problem: RotaProblem, rota: Rota) -> Iterator[str]:
     visits = {visit.id: visit for visit in problem.visits}
 
-    def rank(left: Uncovered) -> tuple[float, str, int]:
-        opens = min(w.start.timestamp() for w in visits[left.visit].windows)
-        return opens, left.visit, left.slot
+    def rank(left: Uncovered) -> tuple[int, float, str, int]:
+        visit = visits[left.visit]
+        opens = min(w.start.timestamp() for w in visit.windows)
+        return PRIORITIES.index(visit.priority.value), opens, visit.id, left.slot
 
     for left in sorted(rota.uncovered, key=rank):
         visit = visits[left.visit]

@@ -29,6 +29,8 @@ __all__ = ["LOOK_BACK_WEEKS", "Carried", "carried"]
 
 LOOK_BACK_WEEKS: Final = 17
 """The reference period of the average working week; ledgers look back as far."""
+WHOLE_WEEKS: Final = 8
+"""Of so many weeks every past visit is told."""
 WEEK: Final = 7
 MOST_WEEKS_BEFORE: Final = 51
 LEDGERS: Final = {
@@ -113,7 +115,9 @@ def carried(
     since = covered_since(connection, co_op)
     lived, problems = lived_days(connection, back)
     history = History(
-        visits=_visits(problem, past_visits(lived, problem), set(known)),
+        visits=problem.history.visits
+        if not known
+        else _visits(problem, past_visits(lived, problem), set(known)),
         published=published or problem.history.published,
         published_at=now if published else problem.history.published_at,
     )
@@ -140,16 +144,27 @@ def carried(
 def _visits(
     problem: RotaProblem, lived: list[PastVisit], known: set[date]
 ) -> tuple[PastVisit, ...]:
-    """Join the problem's own past with the lived one, which holds for its days."""
+    """Join the problem's own past with the lived one, which holds for its days.
+
+    Of the weeks before the last few only the last visit of each worker to each client
+    is kept: no face is forgotten, and the past does not grow with the years.
+    """
     zone = problem.clock.zone
     own = [
         visit
         for visit in problem.history.visits
         if visit.start.astimezone(zone).date() not in known
     ]
-    both = [*own, *lived]
+    both = [*own, *lived] if lived else own
     both.sort(key=lambda v: (v.start.timestamp(), v.client, v.worker))
-    return tuple(both)
+    whole = problem.clock.midnight(problem.first_day - timedelta(weeks=WHOLE_WEEKS))
+    since = whole.timestamp()
+    last = {(v.client, v.worker): i for i, v in enumerate(both)}
+    return tuple(
+        visit
+        for i, visit in enumerate(both)
+        if visit.start.timestamp() >= since or last[visit.client, visit.worker] == i
+    )
 
 
 class _Sums:

@@ -310,7 +310,8 @@ class Store(OpenedStore):
 
         Of days that the store has a version for, past visits are those that were
         published, or what really happened where that was told; of other days, what the
-        problem says. Ledgers and hours are measured on the same visits by the rules
+        problem says; of more than eight weeks ago only the last of each worker to each
+        client. Ledgers and hours are measured on the same visits by the rules
         that use them; what the problem says of them is what was before the store began,
         and fades as the store's own weeks take its place. The rota in force for the
         problem's days becomes ``history.published``.

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from carerota.errors import DataError, NightRunningError
 from carerota.io import write_problem
-from carerota.model import Levels, Mode, Rota
+from carerota.model import (
+    CarePackage,
+    Levels,
+    Mode,
+    PackageVisit,
+    Rota,
+    WallWindow,
+)
 from carerota.nightly import Night, run_night
 from carerota.nightly.beginning import fitted, with_notice
 from carerota.policies import load
 from carerota.score import check
 from carerota.solving import solve
 from carerota.store import Edit, Store
-from tests.builders import MONDAY, client, moment, past, rota, visit, worker
+from tests.builders import (
+    MONDAY,
+    SPRING,
+    ZONE,
+    client,
+    moment,
+    past,
+    rota,
+    visit,
+    worker,
+)
 from tests.store.worlds import CO_OP, Clock, plan, week
 
 QUICK = {"moves": 300, "threads": 1, "engine": "search"}
@@ -76,8 +93,34 @@ def test_a_night_begins_from_the_last_proposal(store, asked):
     assert second.began_from == "proposal 1"
     assert asked["start"].assignments == first.proposal.rota.assignments
     assert second.result.report.levels <= first.result.report.levels
-    other = run_night(store, week(first=MONDAY + timedelta(days=7)), **QUICK)
+    other = run_night(store, week(first=MONDAY + timedelta(days=1)), **QUICK)
     assert other.began_from == "nothing"
+
+
+def test_a_new_week_begins_from_the_rota_of_the_week_before(store, asked):
+    """The same packages at the same wall-clock time, over the change of clocks too."""
+    names = [PackageVisit(name="tea", windows=[hours("08:00", "12:00")], minutes=30)]
+    care = CarePackage(id="care", client="ida", first_day=SPRING, visits=names)
+    first = week(first=SPRING, visits=[], packages=[care])
+    second = week(first=SPRING + timedelta(days=7), visits=[], packages=[care])
+    made = run_night(store, first, **QUICK).proposal.rota
+    assert len(made.assignments) == 7
+    night = run_night(store, second, **QUICK)
+    assert night.began_from == f"the rota of {SPRING}"
+    start = asked["start"].assignments
+    assert sorted(a.visit for a in start) == sorted(v.id for v in night.problem.visits)
+    for before, after in zip(made.assignments, start, strict=True):
+        assert after.worker == before.worker
+        local = [a.start.astimezone(ZONE) for a in (before, after)]
+        assert local[1].date() - local[0].date() == timedelta(days=7)
+        assert local[1].time() == local[0].time()
+    far = week(first=SPRING + timedelta(days=7 * 6), visits=[], packages=[care])
+    assert run_night(store, far, **QUICK).began_from == "nothing"
+
+
+def hours(start, end):
+    """Give a window by the wall clock."""
+    return WallWindow(start=time.fromisoformat(start), end=time.fromisoformat(end))
 
 
 def test_a_published_week_is_not_shuffled(store, asked):

@@ -167,6 +167,21 @@ def test_the_store_holds_for_its_days_and_the_problem_for_the_others(store):
     assert utc(visits)[0][:2] == ("joe", "ben")
 
 
+def test_an_old_past_is_thinned_to_the_last_meeting(store):
+    """Of more than eight weeks ago the last visit of each worker to each client stays."""
+    published(store, week(), plan(week()))
+    old = [past("joe", "ben", "10:00", day=d) for d in (-80, -70)]
+    near = [past("joe", "ben", "10:00", day=d) for d in (-20, -10)]
+    met = [*old, past("ida", "ben", "09:00", day=-75), *near]
+    carried = store.history_for(next_week(past=met))
+    own = [v for v in utc(carried.history.visits) if v[2] < "06-01"]
+    assert [v[2][:5] for v in own] == ["05-12", "05-22"], "Ben has met both since"
+    joe = store.history_for(next_week(past=[*old, past("joe", "ann", "9:00", day=-69)]))
+    assert utc(joe.history.visits)[0][1:3] == ("ben", "03-23 10:00")
+    fresh = week(first=MONDAY - 5 * WEEK, past=met)
+    assert store.history_for(fresh).history.visits == tuple(met)
+
+
 def test_ledgers_are_summed_by_the_rules_that_use_them(store):
     """Unsocial time, travel, split days and wishes are those of the fairness rules."""
     likes = {"avoid_clients": ["joe"]}
