@@ -13,6 +13,7 @@ from carerota.model import RotaProblem
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults, faults
 from carerota.nightly.beginning import beginning, fitted, with_notice
+from carerota.nightly.legal import legal_part
 from carerota.nightly.report import report_text
 from carerota.score.checker import policy_of
 from carerota.store import difference, pinned
@@ -130,7 +131,7 @@ def run_night(  # noqa: PLR0913
             engine=engine,
             stop=stop,
             on_event=on_event,
-            start=None if begin.rota is None else fitted(begin.rota, pins.problem),
+            start=_start(begin.rota, pins.problem, asked),
         )
         proposal = store.propose(
             known,
@@ -163,6 +164,16 @@ def _read(problem: RotaProblem | str | PathLike[str]) -> RotaProblem:
         return read_problem(problem)
     check_faults(expanded := expand(problem))
     return expanded
+
+
+def _start(
+    rota: Rota | None, problem: RotaProblem, policy: Policy | None
+) -> Rota | None:
+    """Give what of last night's rota is of use tonight."""
+    if rota is None:
+        return None
+    start = legal_part(problem, fitted(rota, problem), policy)
+    return start if start is not None and start.assignments else None
 
 
 def _findings(problem: RotaProblem, policy: Policy | None) -> list[str]:

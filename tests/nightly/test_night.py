@@ -11,14 +11,17 @@ from carerota.errors import DataError, NightRunningError
 from carerota.io import write_problem
 from carerota.model import (
     CarePackage,
+    CarerLimit,
     Levels,
     Mode,
     PackageVisit,
     Rota,
+    Skill,
     WallWindow,
 )
 from carerota.nightly import Night, run_night
 from carerota.nightly.beginning import fitted, with_notice
+from carerota.nightly.legal import legal_part
 from carerota.policies import load
 from carerota.score import check
 from carerota.solving import solve
@@ -28,6 +31,7 @@ from tests.builders import (
     SPRING,
     ZONE,
     client,
+    link,
     moment,
     past,
     rota,
@@ -288,6 +292,75 @@ def test_overlapping_versions_are_begun_from_together(store):
     assert night.began_from == "what is published"
     assert night.changes == ()
     assert {a.worker for a in night.proposal.rota.assignments} == {"ben"}
+
+
+def test_a_start_is_made_legal_before_the_engines_get_it(store, asked):
+    """A skill that has expired costs its visits, and nothing else of the start."""
+    hoist = [{"skills": ["hoist"]}]
+    visits = [*week().visits, visit("hoist", "joe", "13:00-15:00", slots=hoist)]
+    able = [worker("ann", skills=["hoist"]), worker("ben")]
+    first = run_night(store, week(visits=visits, workers=able), **QUICK)
+    assert first.proposal.figures.covered
+    gone = Skill(name="hoist", expires=MONDAY - timedelta(days=1))
+    unable = [worker("ann", skills=[gone]), worker("ben")]
+    run_night(store, week(visits=visits, workers=unable), **QUICK)
+    kept = [a for a in first.proposal.rota.assignments if a.visit != "hoist"]
+    assert list(asked["start"].assignments) == kept
+
+
+@pytest.mark.parametrize(
+    ("changed", "left"),
+    [
+        # two carers at a client who should meet one: who comes less often goes
+        (
+            {"clients": [client("ida", carers=CarerLimit(ceiling=1)), client("joe")]},
+            ["ida-mon", "joe-mon", "ida-sun"],
+        ),
+        # a contract of two and a half hours a week: the last day goes first
+        (
+            {
+                "workers": [
+                    worker("ann", contract={"maximum_hours": 2.5}),
+                    worker("ben"),
+                ]
+            },
+            ["ida-mon", "joe-mon", "ida-sun"],
+        ),
+        # a day beyond the contract's minutes goes whole
+        (
+            {
+                "workers": [
+                    worker("ann", contract={"maximum_minutes_a_day": 70}),
+                    worker("ben"),
+                ]
+            },
+            ["ida-sun", "ida-sun"],
+        ),
+        (
+            {"links": [link("ida-mon", "joe-mon", minimum=120)]},
+            ["ida-mon", "ida-sun", "ida-sun"],
+        ),
+    ],
+)
+def test_the_legal_part_of_a_rota(changed, left):
+    """Each breach costs what it is about, and the rest stays."""
+    problem = week(**changed)
+    part = legal_part(problem, plan(problem))
+    assert [a.visit for a in part.assignments] == left
+    assert check(problem, part).legal
+
+
+def test_where_nothing_legal_comes_of_it_there_is_no_start():
+    """A hard rule on the rota as a whole names nobody to leave out."""
+    policy = load()
+    line = policy.rules["worst_lateness"].model_copy(update={"mode": Mode.HARD})
+    rules = {**policy.rules, "worst_lateness": line}
+    policy = policy.model_copy(update={"rules": rules})
+    early = [visit("ida-mon", "ida", "08:00-10:00", preferred="08:00-08:00")]
+    problem = week(visits=early)
+    late = rota(problem, ("ida-mon", "ann", "10:00"))
+    assert legal_part(problem, late, policy) is None
+    assert legal_part(problem, late) == late
 
 
 def test_fitted_keeps_what_the_problem_has():
