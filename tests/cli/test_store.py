@@ -151,6 +151,20 @@ def test_versions_are_listed_and_written_out(run, published, hamlet, tmp_path):
     assert ran.out == "nothing is published\n"
 
 
+def test_a_second_version_tells_how_much_changed(
+    run, published, problem_file, published_file, hamlet
+):
+    """The first one has nothing to be compared with."""
+    run("store", "propose", published, problem_file, published_file, "--by", "Ben")
+    first = hamlet.history.published.assignments[0]
+    leave = ("--slot", first.slot, "--leave-out", "--by", "Cat")
+    assert run("store", "edit", published, 2, first.visit, *leave).code == 0
+    ran = run("store", "publish", published, 2, "--by", "Ann", "--why", "her son comes")
+    assert ran.code == 0
+    assert ran.out.startswith("proposal 2 is version 2 of ")
+    assert ran.out.endswith("; 1 change against what was in force\n")
+
+
 def test_what_happened_is_recorded(run, published, hamlet, tmp_path, monkeypatch):
     """From a sheet; a fault in it is told by row, and nothing is stored."""
     evening = hamlet.clock.midnight(hamlet.first_day + timedelta(days=1))

@@ -66,7 +66,7 @@ def test_every_fault_is_told_with_its_place(tmp_path):
 def test_an_unknown_column_is_refused(tmp_path):
     """A slip in the header is not read over."""
     with pytest.raises(DataError, match="did you mean") as error:
-        read(tmp_path, "day,visit,worker,begin,start,ende\n")
+        read(tmp_path, "day,visit,worker,begin,start,ends\n")
     assert {issue.code for issue in error.value.issues} == {
         "unknown-column",
         "missing-column",

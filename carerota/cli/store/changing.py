@@ -144,12 +144,14 @@ def publish(
         if as_json:
             document({"exit_code": int(ExitCode.OK), **version_data(version)})
             return
-        changes = words.count(len(version.changes), "change")
-        words.say(
+        head = (
             f"proposal {proposal} is version {version.number} of "
-            f"{words.plain(version.co_op)}, {version.first_day} to {version.last_day}; "
-            f"{changes} against what was in force"
+            f"{words.plain(version.co_op)}, {version.first_day} to {version.last_day}"
         )
+        if version.number > 1 or version.changes:
+            changes = words.count(len(version.changes), "change")
+            head += f"; {changes} against what was in force"
+        words.say(head)
 
 
 def _told(proposal: Proposal, head: str, *, as_json: bool) -> None:
