@@ -78,12 +78,14 @@ if TYPE_CHECKING:
         EngineError,
         Issue,
         MissingExtraError,
+        NightRunningError,
     )
     from carerota.generator import (
         generate,
         sized,
     )
     from carerota.io import (
+        read_actuals,
         read_events,
         read_policy,
         read_problem,
@@ -95,6 +97,7 @@ if TYPE_CHECKING:
     )
     from carerota.model import (
         SCHEMA_VERSION,
+        ActualVisit,
         Assignment,
         Availability,
         AvailabilityKind,
@@ -159,6 +162,10 @@ if TYPE_CHECKING:
     from carerota.model.faults import (
         faults,
     )
+    from carerota.nightly import (
+        Night,
+        run_night,
+    )
     from carerota.policies import (
         load as load_policy,
     )
@@ -185,11 +192,23 @@ if TYPE_CHECKING:
         SolveResult,
         solve,
     )
+    from carerota.store import (
+        Carried,
+        Edit,
+        ManualEdit,
+        Proposal,
+        ProposalState,
+        RotaFigures,
+        Store,
+        Version,
+        VersionChange,
+    )
 
 __version__ = "0.1.0"
 
 __all__ = [
     "SCHEMA_VERSION",
+    "ActualVisit",
     "AmountChange",
     "Assignment",
     "Audience",
@@ -204,6 +223,7 @@ __all__ = [
     "CarerLimit",
     "CarerWindow",
     "CarerotaError",
+    "Carried",
     "Cause",
     "Change",
     "ChangeKind",
@@ -215,6 +235,7 @@ __all__ = [
     "Contract",
     "DataError",
     "Diagnosis",
+    "Edit",
     "EngineError",
     "Event",
     "Explanation",
@@ -225,10 +246,13 @@ __all__ = [
     "Issue",
     "Levels",
     "LinkFrom",
+    "ManualEdit",
     "Mend",
     "MendKind",
     "MissingExtraError",
     "Mode",
+    "Night",
+    "NightRunningError",
     "NoticeCost",
     "Obstacle",
     "OptionStatus",
@@ -242,6 +266,8 @@ __all__ = [
     "PolicyLine",
     "Priority",
     "Progress",
+    "Proposal",
+    "ProposalState",
     "Provenance",
     "Reason",
     "ReasonKind",
@@ -251,6 +277,7 @@ __all__ = [
     "Rota",
     "RotaEvent",
     "RotaEvents",
+    "RotaFigures",
     "RotaProblem",
     "RuleChange",
     "RuleScore",
@@ -261,6 +288,7 @@ __all__ = [
     "SlotExplanation",
     "SolveResult",
     "Status",
+    "Store",
     "Suggestion",
     "Suggestions",
     "SwapResult",
@@ -275,6 +303,8 @@ __all__ = [
     "Triage",
     "Trial",
     "Uncovered",
+    "Version",
+    "VersionChange",
     "Visit",
     "VisitAdded",
     "VisitCancelled",
@@ -303,11 +333,13 @@ __all__ = [
     "generate",
     "judge_swap",
     "load_policy",
+    "read_actuals",
     "read_events",
     "read_policy",
     "read_problem",
     "read_rota",
     "repair",
+    "run_night",
     "schema",
     "sized",
     "solve",
@@ -334,7 +366,9 @@ _HOMES: Final = {
     "carerota.advice.trial.trial": "Trial",
     "carerota.advice.explain.weeks": "ClientWeek WorkerWeek",
     "carerota.engines.base": "Budget Event Progress Status",
-    "carerota.errors": "CarerotaError DataError EngineError Issue MissingExtraError",
+    "carerota.errors": """
+        CarerotaError DataError EngineError Issue MissingExtraError NightRunningError
+    """,
     "carerota.generator": "generate sized",
     "carerota.io": """
         read_events read_policy read_problem read_rota schema write_policy
@@ -350,9 +384,19 @@ _HOMES: Final = {
         TravelTable Triage Uncovered Visit VisitAdded VisitCancelled
         VisitLengthened VisitLink VisitMoved WallWindow Weekday Worker
         WorkerKind WorkerLate WorkerPreferences WorkerSick WorkingTime
+        read_actuals read_policy read_problem read_rota schema write_policy
+        write_problem write_rota
+        ActualVisit Assignment Availability AvailabilityKind Balances CarePackage
+        CareType CarerLimit CarerWindow Client Contract History Levels LinkFrom Mode
+        PackageLink PackageVisit PastVisit Pause Place Policy PolicyLine
+        Priority Provenance Reason ReasonKind Record RestBreak Rota RotaProblem
+        SCHEMA_VERSION Skill Slot TimeOfDay TimeWindow TravelMatrix TravelMode
+        TravelTable Triage Uncovered Visit VisitLink WallWindow Weekday Worker
+        WorkerKind WorkerPreferences WorkingTime
     """,
     "carerota.model.expand": "expand",
     "carerota.model.faults": "faults",
+    "carerota.nightly": "Night run_night",
     "carerota.policies": "load_policy",
     "carerota.repairing": """
         Cause Change ChangeKind HandOver NoticeCost PersonChange RepairResult
@@ -360,6 +404,10 @@ _HOMES: Final = {
     """,
     "carerota.score": "Finding RuleScore ScoreReport check",
     "carerota.solving": "SolveResult solve",
+    "carerota.store": """
+        Carried Edit ManualEdit Proposal ProposalState RotaFigures Store Version
+        VersionChange
+    """,
 }
 """Where the public names live."""
 

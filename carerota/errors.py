@@ -5,6 +5,7 @@
     CarerotaError
     ├── DataError          what came in is wrong: lists every fault with its place
     ├── MissingExtraError  an optional package is needed and not installed
+    ├── NightRunningError  another night of the co-op runs on the same store
     └── EngineError        our fault: an engine and the checker disagree, or a model
                            we built is invalid
 
@@ -25,6 +26,7 @@ __all__ = [
     "EngineError",
     "Issue",
     "MissingExtraError",
+    "NightRunningError",
 ]
 
 
@@ -91,6 +93,25 @@ class MissingExtraError(CarerotaError):
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
             f"this needs the package {package}: pip install 'carerota[{extra}]'"
+        )
+
+
+class NightRunningError(CarerotaError):
+    """Another night of the co-op runs on the same store.
+
+    Parameters
+    ----------
+    co_op
+        The co-op.
+    told
+        What is known of the other one.
+    """
+
+    def __init__(self, co_op: str, told: str = "") -> None:
+        about = f" ({told})" if told else ""
+        super().__init__(
+            f"a night of {co_op} is running on this store already{about}; "
+            f"nothing was done"
         )
 
 

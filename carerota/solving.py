@@ -20,6 +20,7 @@ from carerota.reproducer import save_reproducer
 from carerota.rules.book import bind
 from carerota.score import check
 from carerota.score.checker import policy_of
+from carerota.score.excused import own_breaches
 from carerota.score.faults import rota_faults
 from carerota.uncovered import Patience, with_reasons
 
@@ -211,16 +212,8 @@ def _agree(
 
 def _broken(compiled: Compiled, policy: Policy, report: ScoreReport) -> list[str]:
     """Say which hard rules the rota breaks that history alone does not break."""
-    if not report.findings:
-        return []
-    problem, travel = compiled.problem, compiled.travel
-    nothing = check(problem, Rota(), policy=policy, travel=travel, margins=False)
-    excused = {(f.rule, f.key): f.amount for f in nothing.findings}
-    return [
-        f"{f.rule}: {f.text}"
-        for f in report.findings
-        if f.amount > excused.get((f.rule, f.key), 0)
-    ]
+    own = own_breaches(compiled.problem, report, policy=policy, travel=compiled.travel)
+    return [f"{f.rule}: {f.text}" for f in own]
 
 
 def provenance(

@@ -18,10 +18,12 @@ from carerota.cli import (
     diagnose,
     explain,
     generate,
+    nightly,
     repair,
     rules,
     schema,
     solve,
+    store,
     suggest,
     swap,
     trade_off,
@@ -63,6 +65,8 @@ app.command("trade-off", epilog=epilog(*BASIC, ExitCode.STOPPED))(trade_off.trad
 app.command(epilog=epilog(*BASIC))(generate.generate)
 app.command(epilog=epilog(*BASIC))(rules.rules)
 app.command(epilog=epilog(*BASIC))(schema.schema)
+app.command(epilog=epilog(*JUDGED, ExitCode.STOPPED, ExitCode.BUSY))(nightly.nightly)
+app.add_typer(store.app, name="store")
 app.add_typer(bench.app, name="bench")
 
 

@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     BAD_INPUT = 2
     UNCOVERED = 3
     STOPPED = 4
+    BUSY = 5
     BROKEN_RULE = 6
     INTERRUPTED = 130
 
@@ -26,6 +27,7 @@ MEANINGS: Final = {
     ExitCode.BAD_INPUT: "bad input; every fault is listed",
     ExitCode.UNCOVERED: "the rota is legal, some visits are uncovered or cannot be",
     ExitCode.STOPPED: "stopped early, the best rota until then is written",
+    ExitCode.BUSY: "another night of the co-op is running",
     ExitCode.BROKEN_RULE: "the rota breaks a hard rule",
     ExitCode.INTERRUPTED: "interrupted before there was anything to write",
 }

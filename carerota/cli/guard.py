@@ -13,7 +13,13 @@ import typer
 
 from carerota.cli.codes import ExitCode
 from carerota.cli.words import plain, tell
-from carerota.errors import CarerotaError, DataError, EngineError, Issue
+from carerota.errors import (
+    CarerotaError,
+    DataError,
+    EngineError,
+    Issue,
+    NightRunningError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +46,8 @@ def guarded(*, as_json: bool = False) -> Iterator[None]:
         _leave(ExitCode.BAD_INPUT, f"bad input{where}", error.issues, as_json)
     except EngineError as error:
         _ours(str(error), as_json)
+    except NightRunningError as error:
+        _leave(ExitCode.BUSY, str(error), (), as_json)
     except CarerotaError as error:
         _leave(ExitCode.BAD_INPUT, str(error), (), as_json)
     except BrokenPipeError:

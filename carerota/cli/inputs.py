@@ -145,7 +145,9 @@ def _that_come_with_us() -> tuple[str, ...]:
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
-def refuse_unwritable(path: Path, suffixes: tuple[str, ...] = ROTA_SUFFIXES) -> None:
+def refuse_unwritable(
+    path: Path, suffixes: tuple[str, ...] = ROTA_SUFFIXES, *, option: str = "--out"
+) -> None:
     """Refuse a place that could not be written to, before any work is done.
 
     Raises
@@ -156,7 +158,7 @@ def refuse_unwritable(path: Path, suffixes: tuple[str, ...] = ROTA_SUFFIXES) -> 
     fault = _unwritable(path, suffixes)
     if fault:
         found, expected = fault
-        raise DataError([Issue("--out", found, expected, code="cannot-write")])
+        raise DataError([Issue(option, found, expected, code="cannot-write")])
 
 
 def _unwritable(path: Path, suffixes: tuple[str, ...]) -> tuple[str, str] | None:

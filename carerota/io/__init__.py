@@ -1,5 +1,6 @@
 """Reading and writing problems, rotas and policies; bad input is refused in full."""
 
+from carerota.io.actuals_csv import read_actuals
 from carerota.io.policy_toml import write_policy
 from carerota.io.registry import (
     read_events,
@@ -12,6 +13,7 @@ from carerota.io.registry import (
 from carerota.io.schemas import schema, write_schemas
 
 __all__ = [
+    "read_actuals",
     "read_events",
     "read_policy",
     "read_problem",

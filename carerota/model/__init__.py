@@ -14,7 +14,7 @@ from carerota.model.events import (
     WorkerLate,
     WorkerSick,
 )
-from carerota.model.history import History, PastVisit
+from carerota.model.history import ActualVisit, History, PastVisit
 from carerota.model.place import Place, TravelMatrix, TravelMode, TravelTable
 from carerota.model.policy import Levels, Mode, Policy, PolicyLine
 from carerota.model.problem import RotaProblem
@@ -58,6 +58,7 @@ from carerota.model.worker import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "ActualVisit",
     "Assignment",
     "Availability",
     "AvailabilityKind",
