@@ -353,7 +353,6 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "carerota.advice.trial.changes": "AmountChange Changes",
     "carerota.advice.compare": "Comparison compare",
     "carerota.advice.diagnose": "Diagnosis Mend MendKind Obstacle Severity diagnose",
     "carerota.advice.explain.explaining": "explain why_not",
@@ -361,21 +360,22 @@ _HOMES: Final = {
     "carerota.advice.explain.records": """
         Audience Explanation OptionStatus RuleChange SlotExplanation WorkerOption
     """,
+    "carerota.advice.explain.weeks": "ClientWeek WorkerWeek",
     "carerota.advice.suggest": "Suggestion Suggestions suggest with_order",
     "carerota.advice.trade_off": "Axis FrontierPoint TradeOff trade_off",
+    "carerota.advice.trial.changes": "AmountChange Changes",
     "carerota.advice.trial.trial": "Trial",
-    "carerota.advice.explain.weeks": "ClientWeek WorkerWeek",
     "carerota.engines.base": "Budget Event Progress Status",
     "carerota.errors": """
         CarerotaError DataError EngineError Issue MissingExtraError NightRunningError
     """,
     "carerota.generator": "generate sized",
     "carerota.io": """
-        read_events read_policy read_problem read_rota schema write_policy
-        write_problem write_rota
+        read_actuals read_events read_policy read_problem read_rota schema
+        write_policy write_problem write_rota
     """,
     "carerota.model": """
-        Assignment Availability AvailabilityKind Balances CarBreaksDown
+        ActualVisit Assignment Availability AvailabilityKind Balances CarBreaksDown
         CarePackage CareType CarerLimit CarerWindow Client ClientInHospital
         Contract History Levels LinkFrom Mode PackageLink PackageVisit PastVisit
         Pause Place Policy PolicyLine Priority Provenance Reason ReasonKind
@@ -384,15 +384,6 @@ _HOMES: Final = {
         TravelTable Triage Uncovered Visit VisitAdded VisitCancelled
         VisitLengthened VisitLink VisitMoved WallWindow Weekday Worker
         WorkerKind WorkerLate WorkerPreferences WorkerSick WorkingTime
-        read_actuals read_policy read_problem read_rota schema write_policy
-        write_problem write_rota
-        ActualVisit Assignment Availability AvailabilityKind Balances CarePackage
-        CareType CarerLimit CarerWindow Client Contract History Levels LinkFrom Mode
-        PackageLink PackageVisit PastVisit Pause Place Policy PolicyLine
-        Priority Provenance Reason ReasonKind Record RestBreak Rota RotaProblem
-        SCHEMA_VERSION Skill Slot TimeOfDay TimeWindow TravelMatrix TravelMode
-        TravelTable Triage Uncovered Visit VisitLink WallWindow Weekday Worker
-        WorkerKind WorkerPreferences WorkingTime
     """,
     "carerota.model.expand": "expand",
     "carerota.model.faults": "faults",

@@ -17,11 +17,13 @@ README = (ROOT / "README.md").read_text("utf-8")
 LONGEST_EXAMPLE = 12
 
 
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+
+
 @pytest.fixture(scope="module")
 def example() -> str:
-    """The one Python example."""
-    (block,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    return block
+    """The first Python example."""
+    return EXAMPLES[0]
 
 
 def test_the_example_is_short(example):
@@ -40,6 +42,17 @@ def test_the_example_runs(example, tmp_path, monkeypatch, capsys):
     assert said.startswith("True ")
     assert "travel between visits" in said
     assert (tmp_path / "rota.csv").read_text(encoding="utf-8-sig").startswith("day,")
+
+
+def test_the_examples_of_the_day_run(tmp_path, monkeypatch, capsys):
+    """Somebody is explained, and somebody sick is stood in for."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    (day,) = EXAMPLES[1:]
+    exec(compile(day, "README.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert said.count("blocked") + said.count("possible") >= 3
+    assert "w1" in said
 
 
 def test_every_command_and_exit_code_is_told():
