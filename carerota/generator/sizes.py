@@ -50,7 +50,7 @@ SIZES: dict[str, Size] = {
         Size("hamlet", 1, 5, 12, 18, 1, tight=True),
         Size("village", 7, 14, 35, 450, 3),
         Size("town", 7, 38, 100, 1_500, 5),
-        Size("borough", 7, 200, 600, 9_000, 10),
+        Size("borough", 7, 225, 600, 9_000, 10),
     )
 }
 """The sizes that have a name.
