@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from carerota.advice import records, weeks
+from carerota.advice.explain import records, weeks
 from carerota.advice.explain.explaining import explain, why_not
 from carerota.advice.explain.explaining_weeks import explain_client, explain_worker
 from carerota.advice.explain.privacy import FIELDS, RULE_SIGHTS, Field, Reader

@@ -17,7 +17,7 @@ from carerota.generator import generate
 from carerota.model import Contract, Rota, Skill, Slot
 from carerota.model.faults import faults
 from carerota.score import check
-from tests.advice.test_trial import agree
+from tests.advice.trial.test_trial import agree
 from tests.builders import client, problem, rota, visit, worker
 from tests.engines.search.states import policy_for
 from tests.strategies import problems, rotas
