@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from carerota.compiled.problem import PRIORITIES
 from carerota.compiled.rota import RotaArrays, sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, score
@@ -15,6 +17,7 @@ from carerota.engines.search.costs import total
 from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
 from carerota.engines.search.odds import odds_for
+from carerota.engines.search.pairs import price_of
 from carerota.engines.search.relieve import relieve
 from carerota.engines.search.tables import scrambled
 from carerota.engines.search.touched import begin
@@ -116,18 +119,22 @@ class Chain:
     def multiplier(self, thousandths: int) -> None:
         self.memory.m[at.MULTIPLIER] = thousandths
 
-    def guide(self, share: float) -> None:
-        """Let idle time guide the search with a share of the price of the worst.
+    def guide(self, power: int) -> None:
+        """Let the idle time of all days count instead of the worst.
 
-        The price is shared out among the days of all workers: were they all as idle,
-        an hour less for all would be worth what it is by the rule.
+        Their norm of a power stands for the worst of them, the better the higher the
+        power; it is taken as it changes near the present state. Nought: only the
+        worst counts.
         """
         m = self.memory.m
-        worst = int(m[m[at.SUM] + at.WORST_IDLE_NOW])
         price = int(self.table(at.R_PRICE, len(NAMES))[NAMES.index("worst_idle")])
-        m[at.GUIDE_SCALE] = max(1, worst)
-        days = self.compiled.n_workers * self.compiled.n_days
-        m[at.GUIDE_PRICE] = int(share * price / max(1, days))
+        idle = self.table(at.IDLE, self.compiled.n_workers * self.compiled.n_days)
+        worst = max(1, int(idle.max(initial=0)))
+        m[at.GUIDE_DISCOUNT] = m[at.GUIDE_PRICE] = price if power else 0
+        m[at.GUIDE_POWER] = power
+        if power:
+            norm = float(((idle / worst) ** power).sum()) ** (1 / power)
+            m[at.GUIDE_SCALE] = max(1, int(worst * norm))
 
     @property
     def uncovered(self) -> int:
@@ -184,6 +191,19 @@ class Chain:
     def cost(self) -> int:
         """The cost of the present state, as the search sees it."""
         return int(total(self.memory.m))
+
+    @property
+    def leeway(self) -> float:
+        """What leaving out an optional visit costs, for the share of visits that are.
+
+        Endless where there is none.
+        """
+        c = self.compiled
+        optional = int((c.visit_priority == PRIORITIES.index("optional")).sum())
+        if not optional:
+            return math.inf
+        price = price_of(self.book, "cover") + price_of(self.book, "left_out")
+        return price * c.n_visits / optional
 
     @property
     def cost_of_times(self) -> int:

@@ -47,6 +47,7 @@ from carerota.engines.search.layout import (
     DAY_COST,
     DAY_SLOT,
     FACT,
+    GUIDE_DISCOUNT,
     GUIDE_SUM,
     IDLE,
     IDLE_DIRTY,
@@ -118,6 +119,7 @@ def total(m):
         + m[x + WHOLE_PRICED]
         + m[x + COVER_SUM]
         + m[x + GUIDE_SUM]
+        - m[GUIDE_DISCOUNT] * m[x + WORST_IDLE_NOW]
         + penalty * m[MULTIPLIER] // THOUSAND
     )
 

@@ -264,6 +264,10 @@ LUNCH_BY_END: Final = 170
 GUIDE_PRICE: Final = 171
 """Cost of a tick of a day as idle as the scale, by which the search is guided."""
 GUIDE_SCALE: Final = 172
+GUIDE_POWER: Final = 175
+"""How steeply the nearer a day comes to the worst."""
+GUIDE_DISCOUNT: Final = 176
+"""What of the price of the worst idle time does not count while it is guided."""
 MENDING: Final = 174
 """1: the move is about a slot that was uncovered."""
 PAID_PRICE: Final = 173

@@ -35,8 +35,18 @@ DEAR: Final = 100_000
 FORBIDDEN: Final = 50_000_000
 """The same while filling and at the very end: no gain is worth a broken rule."""
 
-GUIDANCE: Final = 1.0
-"""Share of its price by which idle time guides the search at first."""
+GUIDED: Final = 0.85
+"""Share of the budget in which the idle time of all guides the search and not only the
+worst."""
+
+SOFTEST: Final = 8
+HARDEST: Final = 64
+"""How steeply it does so, at first and at last."""
+
+GIVEN_UP: Final = 0.1
+"""Hottest temperature as a share of what leaving out an optional visit costs, the more
+the fewer of the visits are optional: were it hotter, they would be left out, and days
+without them settle."""
 
 STRICT_FROM: Final = 0.9
 """Share of the budget from which nothing may be broken any more."""
@@ -48,8 +58,8 @@ class Step:
 
     temperature: float
     multiplier: int
-    guidance: float
-    """Share of its price by which every idle day counts beside the worst one."""
+    power: int
+    """How steeply idle time guides; 0: only the worst counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,12 @@ class Schedule:
         else:
             rest = (done - SLOWLY) / (1 - SLOWLY)
             temperature = self.hottest * MIDDLE * (COLDEST / MIDDLE) ** rest
-        guidance = GUIDANCE * max(0.0, 1 - done / STRICT_FROM)
+        power = int(SOFTEST * (HARDEST / SOFTEST) ** (done / GUIDED))
+        power = power if done < GUIDED else 0
         if done >= STRICT_FROM:
-            return Step(temperature, FORBIDDEN, guidance)
+            return Step(temperature, FORBIDDEN, power)
         dear = int(EASY * (DEAR / EASY) ** (done / STRICT_FROM))
-        return Step(temperature, dear, guidance)
+        return Step(temperature, dear, power)
 
 
 def schedule_of(chain: Chain, point: int) -> Schedule:
@@ -79,4 +90,5 @@ def schedule_of(chain: Chain, point: int) -> Schedule:
     They are at least a tenth of a minute of travel.
     """
     covered = max(1, chain.compiled.n_slots - chain.uncovered)
-    return Schedule(max(0.1 * point, HOTTEST * chain.cost_of_times / covered))
+    hottest = HOTTEST * chain.cost_of_times / covered
+    return Schedule(max(0.1 * point, min(hottest, GIVEN_UP * chain.leeway)))
