@@ -65,7 +65,7 @@ class _Cool:
         """Give what holds when a share of the budget is done."""
         done = min(1.0, max(0.0, done))
         heat = self._hottest * (COLDEST / self._hottest) ** done
-        return Step(heat * self._point, FORBIDDEN, 0.0)
+        return Step(heat * self._point, FORBIDDEN)
 
 
 class NearSearch:

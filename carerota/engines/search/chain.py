@@ -119,7 +119,7 @@ class Chain:
     def multiplier(self, thousandths: int) -> None:
         self.memory.m[at.MULTIPLIER] = thousandths
 
-    def guide(self, power: int) -> None:
+    def guide(self, power: int, strangers: float) -> None:
         """Let the idle time of all days count instead of the worst.
 
         Their norm of a power stands for the worst of them, the better the higher the
@@ -130,6 +130,7 @@ class Chain:
         price = int(self.table(at.R_PRICE, len(NAMES))[NAMES.index("worst_idle")])
         idle = self.table(at.IDLE, self.compiled.n_workers * self.compiled.n_days)
         worst = max(1, int(idle.max(initial=0)))
+        m[at.STRANGER_PRICE] = int(strangers * price_of(self.book, "new_faces"))
         m[at.GUIDE_DISCOUNT] = m[at.GUIDE_PRICE] = price if power else 0
         m[at.GUIDE_POWER] = power
         if power:

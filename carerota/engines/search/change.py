@@ -1,5 +1,6 @@
 """Changing who makes what, and in what order."""
 
+from carerota.engines.search.guide import guide_stranger
 from carerota.engines.search.journal import (
     put,
 )
@@ -109,9 +110,10 @@ def meet(m, v, w, change):
     put(m, cell, n + change)
     put(m, m[SQUARES] + c, m[m[SQUARES] + c] + 2 * n * change + 1)
     put(m, m[MADE] + c, m[m[MADE] + c] + change)
-    appears = (n == 0 and change > 0) or (n == 1 and change < 0)
-    if appears and m[m[PAST_MET] + c * k + w] == 0:
-        put(m, m[NEW] + c, m[m[NEW] + c] + change)
+    if m[m[PAST_MET] + c * k + w] == 0:
+        guide_stranger(m, change)
+        if (n == 0 and change > 0) or (n == 1 and change < 0):
+            put(m, m[NEW] + c, m[m[NEW] + c] + change)
     if m[m[V_PRIORITY] + v] == OPTIONAL:
         put(m, m[LEFT] + c, m[m[LEFT] + c] - change)
     q = m[m[V_PERIOD] + v]

@@ -130,7 +130,7 @@ class SearchEngine:
         now = self.schedule.at(share)
         for chain in self.chains:
             chain.multiplier = now.multiplier
-            chain.guide(now.power)
+            chain.guide(now.power, now.strangers)
         if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
             self._exchange()
         if share >= STRICT_FROM and not self._strict:

@@ -268,6 +268,8 @@ GUIDE_POWER: Final = 175
 """How steeply the nearer a day comes to the worst."""
 GUIDE_DISCOUNT: Final = 176
 """What of the price of the worst idle time does not count while it is guided."""
+STRANGER_PRICE: Final = 177
+"""What each visit by a worker new to the client costs while the search is guided."""
 MENDING: Final = 174
 """1: the move is about a slot that was uncovered."""
 PAID_PRICE: Final = 173

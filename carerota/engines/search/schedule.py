@@ -43,6 +43,9 @@ SOFTEST: Final = 8
 HARDEST: Final = 64
 """How steeply it does so, at first and at last."""
 
+STRANGERS: Final = 0.5
+"""Share of the price of a new face that each visit by one costs beside it, at first."""
+
 GIVEN_UP: Final = 0.1
 """Hottest temperature as a share of what leaving out an optional visit costs, the more
 the fewer of the visits are optional: were it hotter, they would be left out, and days
@@ -58,8 +61,10 @@ class Step:
 
     temperature: float
     multiplier: int
-    power: int
+    power: int = 0
     """How steeply idle time guides; 0: only the worst counts."""
+    strangers: float = 0.0
+    """Share of the price of a new face that each visit by one costs beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,13 @@ class Schedule:
         else:
             rest = (done - SLOWLY) / (1 - SLOWLY)
             temperature = self.hottest * MIDDLE * (COLDEST / MIDDLE) ** rest
+        strangers = STRANGERS * max(0.0, 1 - done / GUIDED)
         power = int(SOFTEST * (HARDEST / SOFTEST) ** (done / GUIDED))
         power = power if done < GUIDED else 0
         if done >= STRICT_FROM:
-            return Step(temperature, FORBIDDEN, power)
+            return Step(temperature, FORBIDDEN, power, strangers)
         dear = int(EASY * (DEAR / EASY) ** (done / STRICT_FROM))
-        return Step(temperature, dear, power)
+        return Step(temperature, dear, power, strangers)
 
 
 def schedule_of(chain: Chain, point: int) -> Schedule:
