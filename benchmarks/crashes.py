@@ -1,7 +1,7 @@
 """Nights killed at random moments: ``python -m benchmarks.crashes -h``.
 
 Each run starts a real ``carerota nightly`` on the hamlet and kills it with SIGKILL
-after a random delay drawn from a seed: over somewhat more than the time a night takes,
+after a random delay drawn from a seed: over the time that a night takes,
 every second one over its last third, when the proposal is stored and reported. Then
 the store is opened and checked, the published rota must be in force as it was, the
 report must be whole or not there, and nothing half-written may lie beside it. A table
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -29,12 +29,13 @@ from carerota.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from carerota.model import RotaProblem
+
 SAMPLE = Path("data/samples/hamlet/problem.json")
 MOVES = 3000
-LONGER = 1.1
-"""Delays reach this much beyond the time a whole night takes."""
-
 LAST_PART = 2 / 3
+A_STORE = 25
+"""Runs on one store, before a new one is made."""
 
 
 def command(store: Path, report: Path) -> list[str]:
@@ -67,52 +68,79 @@ def main() -> None:
     rng = Random(given.seed)
     problem = read_problem(SAMPLE)
     began, cpu = time.perf_counter(), time.process_time()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        store, report = folder / "rotas.db", folder / "night.txt"
-        published = problem.history.published
-        if published is None:
-            raise SystemExit("the sample has no published rota")
-        with Store(store) as kept:
-            proposal = kept.propose(problem, published, by="benchmark")
-            kept.approve(proposal.id, by="benchmark", why="to be in force")
-        whole = night_seconds(store, report)
-        killed, ended, wrong, left = 0, 0, [], Counter[str]()
-        while killed < given.times:
-            i = killed + ended
-            report.unlink(missing_ok=True)
-            first = whole * LAST_PART if i % 2 else 0.0
-            delay = rng.uniform(first, whole * LONGER)
-            was_killed = kill_after(delay, store, report)
-            killed, ended = killed + was_killed, ended + (not was_killed)
-            wrong.extend(
-                {"run": i, "delay": delay, "fault": fault}
-                for fault in faults(store, report, problem.name)
-            )
-            beside = {p.name for p in folder.iterdir()}
-            left.update(n for n in beside if n.endswith(".part"))
-        with Store(store) as kept:
-            proposals = len(kept.proposals())
-            again = night_seconds(store, report)
+    runs = Runs()
+    while runs.killed < given.times:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            store, report = folder / "rotas.db", folder / "night.txt"
+            prepare(store, problem)
+            for _ in range(A_STORE):
+                if runs.killed < given.times:
+                    once(runs, rng, store, report, problem.name)
+            night_seconds(store, report)
+            runs.wrong.extend(faults(store, report, problem.name))
+            runs.parts += len(list(folder.glob("*.part")))
+        sys.stderr.write(f"{runs.killed} killed, {runs.ended} ended before\n")
     row = {
         "what": "crashes",
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "seed": given.seed,
-        "times": given.times,
-        "killed": killed,
-        "ended_before_the_kill": ended,
-        "faults": wrong,
-        "half_files_beside": sum(left.values()),
-        "proposals_stored": proposals,
-        "night_seconds": round(whole, 2),
-        "night_seconds_after": round(again, 2),
+        "killed": runs.killed,
+        "killed_after_the_proposal": runs.late,
+        "ended_before_the_kill": runs.ended,
+        "faults": runs.wrong,
+        "half_files_beside": runs.parts,
+        "night_seconds": round(runs.whole, 2),
         "wall_seconds": round(time.perf_counter() - began, 1),
         "cpu_seconds_here": round(time.process_time() - cpu, 1),
     }
-    told = f"{killed} killed, {ended} ended before, {len(wrong)} faults"
-    sys.stderr.write(told + "\n")
     sys.stdout.write(json.dumps(row) + "\n")
-    raise SystemExit(1 if wrong else 0)
+    raise SystemExit(1 if runs.wrong else 0)
+
+
+@dataclass
+class Runs:
+    """What the runs came to."""
+
+    killed: int = 0
+    late: int = 0
+    ended: int = 0
+    parts: int = 0
+    wrong: list[str] = field(default_factory=list)
+    whole: float = 0.0
+    """How long a night takes that nobody kills, as of late."""
+
+
+def prepare(store: Path, problem: RotaProblem) -> None:
+    """Make a store in which a rota is published."""
+    published = problem.history.published
+    if published is None:
+        raise SystemExit("the sample has no published rota")
+    with Store(store) as kept:
+        proposal = kept.propose(problem, published, by="benchmark")
+        kept.approve(proposal.id, by="benchmark", why="to be in force")
+
+
+def once(runs: Runs, rng: Random, store: Path, report: Path, name: str) -> None:
+    """Start a night, kill it, look at what it left."""
+    if not runs.whole:
+        runs.whole = night_seconds(store, report)
+    report.unlink(missing_ok=True)
+    with Store(store) as kept:
+        before = len(kept.proposals())
+    first = runs.whole * LAST_PART if (runs.killed + runs.ended) % 2 else 0.0
+    delay = rng.uniform(first, runs.whole)
+    began = time.perf_counter()
+    was_killed = kill_after(delay, store, report)
+    if was_killed:
+        runs.killed += 1
+        with Store(store) as kept:
+            runs.late += len(kept.proposals()) > before
+    else:
+        runs.ended += 1
+        runs.whole = 0.7 * runs.whole + 0.3 * (time.perf_counter() - began)
+    found = faults(store, report, name)
+    runs.wrong.extend(f"killed after {delay:.3f} s: {fault}" for fault in found)
 
 
 def night_seconds(store: Path, report: Path) -> float:
