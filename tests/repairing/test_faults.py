@@ -127,7 +127,7 @@ def test_events_that_contradict_each_other(a, b):
 
 
 def test_what_goes_together_is_not_refused():
-    """A visit both moved and longer, two lates on two days, sick before late."""
+    """A visit both moved and longer, two late_twice on two days, sick before late."""
     p, r = day()
     events = [
         moved("d"),

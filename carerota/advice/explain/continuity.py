@@ -37,7 +37,7 @@ def continuity(visits: Sequence[Sequence[str]], met: Mapping[str, int]) -> Conti
         known_share=known / n if n else None,
         coc=pairs / (n * (n - 1)) if n > 1 else None,
         upc=max(times.values()) / n if n else None,
-        secon=sum(steps) / len(steps) if steps else None,
+        sequential=sum(steps) / len(steps) if steps else None,
     )
 
 

@@ -138,7 +138,7 @@ class Continuity(Record):
     """Bice-Boxerman: of all pairs of contacts, those with the same carer."""
     upc: float | None = None
     """The share of contacts with the carer who comes most."""
-    secon: float | None = None
+    sequential: float | None = None
     """Of visits that follow each other, the share of carers in common."""
 
 

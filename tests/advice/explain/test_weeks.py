@@ -26,14 +26,14 @@ def test_figures_of_continuity():
     assert found.known_share == pytest.approx(8 / 9)
     assert found.coc == pytest.approx(0.36111, abs=1e-5)
     assert found.upc == pytest.approx(0.55556, abs=1e-5)
-    assert found.secon == pytest.approx(0.25)
+    assert found.sequential == pytest.approx(0.25)
 
 
 def test_continuity_of_double_ups_and_of_little():
     """Carers in common count by share; what is not defined is not there."""
-    assert continuity([["A", "B"], ["B", "C"], ["B"]], {}).secon == pytest.approx(0.5)
+    assert continuity([["A", "B"], ["B", "C"], ["B"]], {}).sequential == pytest.approx(0.5)
     assert continuity([["A"]], {}).coc is None
-    assert continuity([["A"]], {}).secon is None
+    assert continuity([["A"]], {}).sequential is None
     assert continuity([], {}).upc is None
 
 
