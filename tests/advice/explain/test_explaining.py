@@ -197,6 +197,17 @@ def test_why_not_says_the_same():
         assert alone == (options(explain(p, made, "v1"))[name],)
 
 
+def test_of_one_worker_nothing_is_said_of_the_others():
+    """That they cannot take it does not mean that nobody could."""
+    p, made = small()
+    texts = {o.status: o.worker for o in explain(p, made, "v1").slots[0].options}
+    (whole,) = explain(p, made, "v1").slots
+    assert "could; the best is" in whole.text
+    for status in (OptionStatus.BLOCKED, OptionStatus.POSSIBLE):
+        (slot,) = why_not(p, made, "v1", texts[status]).slots
+        assert slot.text == f"{whole.holder} makes it"
+
+
 def test_moved_visits_are_named():
     """What else of the day would start at another time is listed with both times."""
     p = problem(
