@@ -175,6 +175,12 @@ def _headline(one: Suggestion) -> str:
     return f"{made} found, {cover}; {one.points:+,.0f} points; {disturbed}"
 
 
+def _told(cost: int, one: Suggestion) -> str:
+    """Write a cost in points; nothing for what is less than half a point."""
+    points = round(cost / one.point)
+    return f"{points:+,}" if points else ""
+
+
 def _facts(one: Suggestion) -> list[tuple[str, str]]:
     from carerota.rules.book import RULES
 
@@ -186,12 +192,14 @@ def _facts(one: Suggestion) -> list[tuple[str, str]]:
         for k in one.times
     )
     cost = ", ".join(
-        f"{RULES[rule].title} {cost / one.point:+,.0f}"
+        f"{RULES[rule].title} {points}"
         for rule, cost in one.by_rule.items()
+        if (points := _told(cost, one))
     )
     felt = ", ".join(
-        f"{words.plain(s.id) or 'the co-op'} {s.cost / one.point:+,.0f}"
+        f"{words.plain(s.id) or 'the co-op'} {points}"
         for s in one.felt[:MOST_PEOPLE]
+        if (points := _told(s.cost, one))
     )
     missed = ", ".join(words.plain(v) for v in one.uncovered)
     facts = [("who", who), ("when", when), ("costs", cost), ("felt by", felt)]

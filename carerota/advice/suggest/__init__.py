@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
 from carerota.advice.compare.differences import kind_of
-from carerota.advice.suggest.grids import grids
+from carerota.advice.suggest.grids import STEP_MINUTES, grids
 from carerota.advice.suggest.openings import Openings
 from carerota.advice.suggest.order import visits_of, with_order
 from carerota.advice.suggest.placing import Placing
@@ -29,6 +30,7 @@ from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from carerota.advice.suggest.teams import Team
     from carerota.compiled.problem import Compiled
@@ -213,9 +215,28 @@ def _kinds(trial: Trial, visits: list[int]) -> dict[str, list[int]]:
 
 
 def _different(found: list[tuple[tuple[int, ...], Suggestion]]) -> list[Suggestion]:
-    """Leave out sets that say the same as a better one."""
+    """Leave out sets that say the same as a better one, or nearly so.
+
+    One in which nothing moves is told beside a better one in which something does.
+    """
     kept: list[Suggestion] = []
     for _, told in found:
-        if all(told.visits != other.visits for other in kept):
+        if not any(
+            _alike(told, other) and (told.moved or not other.moved) for other in kept
+        ):
             kept.append(told)
     return kept
+
+
+def _alike(one: Suggestion, other: Suggestion) -> bool:
+    """Tell whether the same workers come at nearly the same times."""
+    made = [{(v.visit, v.slot): v for v in x.visits} for x in (one, other)]
+    if made[0].keys() != made[1].keys():
+        return False
+    pairs = [(v, made[1][key]) for key, v in made[0].items()]
+    return all(a.worker == b.worker and _near(a.start, b.start) for a, b in pairs)
+
+
+def _near(one: datetime, other: datetime) -> bool:
+    apart = abs(one.astimezone(UTC) - other.astimezone(UTC))
+    return apart < timedelta(minutes=STEP_MINUTES)
