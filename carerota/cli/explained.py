@@ -77,7 +77,10 @@ def _points(option: WorkerOption) -> str:
 def _why(option: WorkerOption) -> str:
     """Leave out of the sentence what the other columns say."""
     text = option.text
-    for head in (f"{option.worker} cannot take it; with it, ", "you cannot take it; "):
+    for head in (
+        f"{option.worker} cannot take it; with it, ",
+        "you cannot take it; with it, ",
+    ):
         text = text.removeprefix(head)
     return text
 

@@ -42,7 +42,11 @@ def told(explanation: Explanation, *, alone: bool = False) -> Explanation:
 
 
 def _slot(slot: SlotExplanation, e: Explanation, alone: bool) -> SlotExplanation:
-    options = tuple(x.model_copy(update={"text": _option(x, e)}) for x in slot.options)
+    others = {x.holder for x in e.slots if x.slot != slot.slot}
+    options = tuple(
+        x.model_copy(update={"text": _option(x, e, also=x.worker in others)})
+        for x in slot.options
+    )
     text = _head(slot, e) if alone else _of_slot(slot, options, e)
     return slot.model_copy(update={"options": options, "text": text})
 
@@ -69,8 +73,12 @@ def _of_slot(
     return f"{head}; {n} could; the best is {possible[0].worker}, {_cost(possible[0])}"
 
 
-def _option(option: WorkerOption, e: Explanation) -> str:
+def _option(option: WorkerOption, e: Explanation, *, also: bool) -> str:
+    """Say what holds of a worker; ``also``: they are another carer of the visit."""
     who = "you" if option.worker == e.reader else option.worker
+    if also and option.status in (OptionStatus.BLOCKED, OptionStatus.NOT_AVAILABLE):
+        verb = "are" if who == "you" else "is"
+        return f"{who} {verb} another carer of this visit already"
     match option.status:
         case OptionStatus.HOLDS:
             return _holds(option, who)
