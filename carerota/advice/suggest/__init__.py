@@ -86,7 +86,8 @@ def suggest(
     Returns
     -------
     Suggestions
-        The fewest uncovered first, then the cheapest. Each keeps to few faces and to
+        The fewest uncovered first, then the cheapest; those that are nearly the same as
+        a better one come after all others. Each keeps to few faces and to
         one time of the day for visits of a kind as far as it can, breaks no hard rule
         that was not broken, and tells exactly what it costs and whom.
 
@@ -113,7 +114,7 @@ def suggest(
         policy_hash=trial.policy.hash,
         order=order.id,
         slots=sum(len(trial.compiled.slots(v)) for v in free),
-        suggestions=tuple(_different(found)[:k]),
+        suggestions=tuple(_different(found, k)),
         rearranged=rearrange,
     )
 
@@ -214,18 +215,24 @@ def _kinds(trial: Trial, visits: list[int]) -> dict[str, list[int]]:
     return found
 
 
-def _different(found: list[tuple[tuple[int, ...], Suggestion]]) -> list[Suggestion]:
-    """Leave out sets that say the same as a better one, or nearly so.
+def _different(
+    found: list[tuple[tuple[int, ...], Suggestion]], k: int
+) -> list[Suggestion]:
+    """Leave out sets that say the same as a better one; nearly the same come last.
 
-    One in which nothing moves is told beside a better one in which something does.
+    One in which nothing moves is another set than a better one in which something
+    does.
     """
     kept: list[Suggestion] = []
+    near: list[Suggestion] = []
     for _, told in found:
-        if not any(
+        if any(told.visits == other.visits for other in (*kept, *near)):
+            continue
+        same = any(
             _alike(told, other) and (told.moved or not other.moved) for other in kept
-        ):
-            kept.append(told)
-    return kept
+        )
+        (near if same else kept).append(told)
+    return (kept + near)[:k]
 
 
 def _alike(one: Suggestion, other: Suggestion) -> bool:
