@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from carerota.cli import app
 from carerota.cli.codes import ExitCode
+from carerota.io import read_events, read_problem
 from carerota.io.csv_folder import KNOWN
+from carerota.model import RotaEvent
+from carerota.repairing.faults import event_faults
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -53,6 +58,23 @@ def test_the_examples_of_the_day_run(tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert said.count("blocked") + said.count("possible") >= 3
     assert "w1" in said
+
+
+def test_the_events_of_the_day_are_read(tmp_path):
+    """What stands there as a file of events is one, and fits the smallest sample."""
+    (text,) = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    (tmp_path / "events.json").write_text(text, "utf-8")
+    events = read_events(tmp_path / "events.json").events
+    kinds = {e.kind for e in events}
+    known = get_args(get_args(RotaEvent)[0])
+    assert all(f"`{k}`" in README or k in kinds for k in map(_kind, known))
+    hamlet = read_problem(ROOT / "data/samples/hamlet/problem.json")
+    now = datetime.fromisoformat("2026-06-08T06:05:00+01:00")
+    assert event_faults(hamlet, hamlet.history.published, events, now) == []
+
+
+def _kind(record):
+    return record.model_fields["kind"].default
 
 
 def test_every_command_and_exit_code_is_told():

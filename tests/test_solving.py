@@ -259,6 +259,24 @@ def test_a_start_is_never_made_worse(hamlet, solved, engine):
     assert result.report.levels <= check(p, mine).levels
 
 
+@pytest.mark.parametrize("engine", ["auto", "search"])
+def test_a_start_in_which_one_worker_is_both_carers_is_begun_from(engine):
+    """A hand-made rota that cannot be is no reason to fall over; what can be is kept."""
+    p = four_visits()
+    start = rota(
+        p,
+        ("double", "ann", "09:20"),
+        ("double", "ann", "09:20", 1),
+        ("v0", "bob", "08:00"),
+    )
+    assert not check(p, start).legal
+    result = solve(p, start=start, moves=2_000, threads=1, engine=engine)
+    assert result.report.legal
+    assert result.report.covered
+    carers = {a.worker for a in result.rota.assignments if a.visit == "double"}
+    assert carers == {"ann", "bob"}
+
+
 # ── stops ─────────────────────────────────────────────────────────────────────
 
 

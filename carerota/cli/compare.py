@@ -160,7 +160,11 @@ def _share(share: Share, found: Comparison) -> str:
     ]
     if len(rules) > MOST_RULES:
         named.append("…")
-    return f"{share.cost / found.point:+9,.1f} points: {', '.join(named)}"
+    text = f"{share.cost / found.point:+9,.1f} points"
+    if share.missed:
+        side = "more" if share.missed > 0 else "fewer"
+        text += f", {words.count(abs(share.missed), 'carer')} {side} missing"
+    return f"{text}: {', '.join(named)}" if named else text
 
 
 def _visit(change: VisitChange, problem: RotaProblem) -> str:

@@ -62,11 +62,10 @@ def _all(slot: SlotExplanation) -> None:
             words.plain(_why(option)),
         )
     words.console().print(table)
-    if slot.others_possible or slot.others_not_available:
-        words.say(
-            f"{words.count(slot.others_possible, 'other')} could, "
-            f"{words.count(slot.others_not_available, 'other')} could not"
-        )
+    counts = (slot.others_possible, "could"), (slot.others_not_available, "could not")
+    if any(n for n, _ in counts):
+        told = [f"{words.count(n, 'other')} {does}" for n, does in counts if n]
+        words.say(", ".join(told))
 
 
 def _points(option: WorkerOption) -> str:
@@ -78,7 +77,10 @@ def _points(option: WorkerOption) -> str:
 def _why(option: WorkerOption) -> str:
     """Leave out of the sentence what the other columns say."""
     text = option.text
-    for head in (f"{option.worker} cannot take it; with it, ", "you cannot take it; "):
+    for head in (
+        f"{option.worker} cannot take it; with it, ",
+        "you cannot take it; with it, ",
+    ):
         text = text.removeprefix(head)
     return text
 

@@ -21,11 +21,12 @@ from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
     from carerota.advice.suggest import Suggestion, Suggestions
-    from carerota.model import CarePackage, Client, Place, RotaProblem, Visit
+    from carerota.model import CarePackage, Client, Place, Policy, RotaProblem, Visit
 
 __all__ = ["suggest"]
 
 MOST_PEOPLE = 6
+MOST_REASONS = 5
 ORDERS = ("package", "visit")
 
 
@@ -60,11 +61,13 @@ def suggest(
     """
     with guarded(as_json=as_json):
         from carerota.advice.suggest import suggest as suggested
+        from carerota.advice.suggest import with_order
         from carerota.io import read_problem, read_rota
 
         if out is not None:
             refuse_unwritable(out)
         read = read_problem(problem)
+        chosen = policy_for(policy, read)
         order, client, place = read_order(package)
         found = suggested(
             read,
@@ -74,7 +77,7 @@ def suggest(
             rearrange=rearrange,
             client=client,
             place=place,
-            policy=policy_for(policy, read),
+            policy=chosen,
         )
         if out is not None and found.suggestions:
             _write(found, out, read, order, client, place)
@@ -84,6 +87,9 @@ def suggest(
             document({"exit_code": int(code)} | _data(found))
         else:
             _show(found)
+            if not whole:
+                extended = with_order(read, order, client=client, place=place)
+                _show_why(found, extended, chosen)
         raise typer.Exit(code)
 
 
@@ -165,6 +171,30 @@ def _show(found: Suggestions) -> None:
             words.say(f"   {name:<11} {text}")
 
 
+def _show_why(found: Suggestions, extended: RotaProblem, policy: Policy) -> None:
+    """Tell what is in the way of the order in every rota, where that is proven."""
+    from carerota.advice.diagnose import Severity, diagnose
+
+    ours = {v.id for v in extended.visits if found.order in (v.id, v.package)}
+    proven = [
+        o
+        for o in diagnose(extended, policy=policy).obstacles
+        if o.severity is not Severity.WARNING and ours.intersection(o.visits)
+    ]
+    if not proven:
+        words.say(
+            "\nas this rota stands there is no room for what is missing; that "
+            "another rota has none either is not proven"
+        )
+        return
+    words.say("\nin the way, in every rota:")
+    for obstacle in proven[:MOST_REASONS]:
+        words.say(f"  - {words.plain(obstacle.text)}")
+        words.say(f"    mend: {words.plain(obstacle.mend.text)}")
+    if len(proven) > MOST_REASONS:
+        words.say(f"  … and {len(proven) - MOST_REASONS} more of the kind")
+
+
 def _headline(one: Suggestion) -> str:
     made = words.count(len(one.visits), "carer")
     missing = sum(one.uncovered.values())
@@ -173,6 +203,12 @@ def _headline(one: Suggestion) -> str:
     if one.moved:
         disturbed = f"{words.count(len(one.moved), 'present visit')} moved"
     return f"{made} found, {cover}; {one.points:+,.0f} points; {disturbed}"
+
+
+def _told(cost: int, one: Suggestion) -> str:
+    """Write a cost in points; nothing for what is less than half a point."""
+    points = round(cost / one.point)
+    return f"{points:+,}" if points else ""
 
 
 def _facts(one: Suggestion) -> list[tuple[str, str]]:
@@ -186,12 +222,14 @@ def _facts(one: Suggestion) -> list[tuple[str, str]]:
         for k in one.times
     )
     cost = ", ".join(
-        f"{RULES[rule].title} {cost / one.point:+,.0f}"
+        f"{RULES[rule].title} {points}"
         for rule, cost in one.by_rule.items()
+        if (points := _told(cost, one))
     )
     felt = ", ".join(
-        f"{words.plain(s.id) or 'the co-op'} {s.cost / one.point:+,.0f}"
+        f"{words.plain(s.id) or 'the co-op'} {points}"
         for s in one.felt[:MOST_PEOPLE]
+        if (points := _told(s.cost, one))
     )
     missed = ", ".join(words.plain(v) for v in one.uncovered)
     facts = [("who", who), ("when", when), ("costs", cost), ("felt by", felt)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
 
-__all__ = ["RotaArrays", "from_rota", "sequences", "to_rota"]
+__all__ = ["NOBODY", "RotaArrays", "from_rota", "sequences", "to_rota"]
 
 NOBODY = -1
 

@@ -112,6 +112,8 @@ def _issue(detail: ErrorDetails, model: type[BaseModel], path: str) -> Issue:
     loc = _without_tags(detail["loc"])
     where = path_text((path, *loc)) if path else path_text(loc)
     kind = detail["type"]
+    if kind == "union_tag_invalid":
+        return _unknown_kind(detail, where)
     if kind == "extra_forbidden":
         return _unknown_field(loc, model, where)
     expected, hint = EXPECTED.get(kind, (_in_words(detail["msg"]), ""))
@@ -122,6 +124,15 @@ def _issue(detail: ErrorDetails, model: type[BaseModel], path: str) -> Issue:
         hint = did_you_mean(str(detail["input"]), options)
     found = "nothing" if kind == "missing" else shown(detail["input"])
     return Issue(where or "(the whole)", found, expected, hint, _code(kind))
+
+
+def _unknown_kind(detail: ErrorDetails, where: str) -> Issue:
+    context = detail.get("ctx", {})
+    options = [tag.strip("' ") for tag in str(context["expected_tags"]).split(",")]
+    found = str(context["tag"])
+    expected, hint = f"one of {', '.join(options)}", did_you_mean(found, options)
+    field = str(context["discriminator"]).strip("'")
+    return Issue(f"{where}.{field}", shown(found), expected, hint, "unknown-kind")
 
 
 def _code(kind: str) -> str:

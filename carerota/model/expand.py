@@ -60,8 +60,11 @@ def expand(problem: RotaProblem) -> RotaProblem:
     for package in problem.packages:
         for day in _days(package, clock):
             wanted = [v for v in package.visits if day.weekday() in v.days]
-            made = (_visit(package, visit, day, clock) for visit in wanted)
-            new_visits.extend(visit for visit in made if visit.id not in visits)
+            new_visits.extend(
+                _visit(package, visit, day, clock)
+                for visit in wanted
+                if _visit_id(package, visit.name, day) not in visits
+            )
             names = {visit.name for visit in wanted}
             new_links.extend(
                 link for link in _links(package, day, names) if link.id not in links
@@ -116,7 +119,7 @@ def _visit(
     windows = [_window(window, day, clock) for window in wanted.windows]
     windows.sort(key=lambda window: (window.start, window.end))
     return Visit(
-        id=_id(f"{package.id}/{day}/{wanted.name}"),
+        id=_visit_id(package, wanted.name, day),
         client=package.client,
         day=day,
         windows=tuple(windows),
@@ -145,14 +148,18 @@ def _link(package: CarePackage, link: PackageLink, day: date, nth: int) -> Visit
     again = f"#{nth}" if nth > 1 else ""
     return VisitLink(
         id=_id(f"{package.id}/{day}/{link.first}>{link.second}{again}"),
-        first=_id(f"{package.id}/{day}/{link.first}"),
-        second=_id(f"{package.id}/{day}/{link.second}"),
+        first=_visit_id(package, link.first, day),
+        second=_visit_id(package, link.second, day),
         measured_from=link.measured_from,
         minimum_minutes=link.minimum_minutes,
         maximum_minutes=link.maximum_minutes,
         same_worker=link.same_worker,
         different_worker=link.different_worker,
     )
+
+
+def _visit_id(package: CarePackage, name: str, day: date) -> str:
+    return _id(f"{package.id}/{day}/{name}")
 
 
 def _id(full: str) -> str:

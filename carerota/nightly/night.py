@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Night", "run_night"]
 
 DIAGNOSE = "carerota.advice.diagnose"
+TIGHT = "capacity-tight"
+"""The code of what a simple count takes for too much work."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def run_night(  # noqa: PLR0913
         check_faults(known)
         begin = beginning(store, name, known)
         asked = policy if begin.told is None else with_notice(policy_of(known, policy))
-        found = tuple(_findings(known, asked))
+        obstacles = _obstacles(known, asked)
         pins = pinned(known, begin.edits if keep_edits else ())
         from carerota import solving
 
@@ -142,6 +144,7 @@ def run_night(  # noqa: PLR0913
             policy=asked,
             kept=pins.kept,
         )
+        found = _findings(obstacles, covered=result.report.covered)
         changes = () if begin.told is None else difference(begin.told, result.rota)
         night: dict[str, Any] = {
             "problem": known,
@@ -176,11 +179,16 @@ def _start(
     return start if start is not None and start.assignments else None
 
 
-def _findings(problem: RotaProblem, policy: Policy | None) -> list[str]:
-    """Say what stands in the way before anything is solved, and what would mend it."""
+def _obstacles(problem: RotaProblem, policy: Policy | None) -> list[tuple[str, str]]:
+    """Say what stands in the way before anything is solved: codes and sentences."""
     try:
         diagnose = import_module(DIAGNOSE).diagnose
     except ModuleNotFoundError:
-        return [str(issue) for issue in faults(problem) if issue.warning]
+        return [(x.code, str(x)) for x in faults(problem) if x.warning]
     diagnosis = diagnose(problem, policy=policy)
-    return [f"{o.text} ({o.mend.text})" for o in diagnosis.obstacles]
+    return [(o.code, f"{o.text} ({o.mend.text})") for o in diagnosis.obstacles]
+
+
+def _findings(obstacles: list[tuple[str, str]], *, covered: bool) -> tuple[str, ...]:
+    """Leave out what a rota that covers everything has shown not to be so."""
+    return tuple(text for code, text in obstacles if not (covered and code == TIGHT))

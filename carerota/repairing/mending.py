@@ -179,7 +179,9 @@ class _Repair:
     ) -> None:
         self.before, self.old, self.events, self.now = problem, rota, events, now
         self.policy, self.limits, self.watch = policy, limits, watch
-        self.earliest = now + timedelta(minutes=frozen_minutes)
+        # longer than the horizon is as long as the horizon: nothing may change
+        frozen = min(timedelta(days=problem.days).total_seconds() / 60, frozen_minutes)
+        self.earliest = now + timedelta(minutes=frozen)
         self.effect = apply_events(problem, rota, events, now)
         self.trace: list[Event] = []
         self.on_event: Callable[[Event], None] | None = None

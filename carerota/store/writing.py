@@ -115,9 +115,22 @@ def provenance_faults(
     if made.problem_fingerprint and made.problem_fingerprint not in prints:
         path, expected = "rota.provenance.problem_fingerprint", problem.fingerprint
         found.append((path, made.problem_fingerprint, expected))
-    if made.policy_hash and made.policy_hash != policy.hash:
+    if not _made_under(made.policy_hash, policy):
         found.append(("rota.provenance.policy_hash", made.policy_hash, policy.hash))
     return found
+
+
+def _made_under(policy_hash: str, policy: Policy) -> bool:
+    """Tell whether a hash is of a policy, or of the same with changes priced.
+
+    A repair puts prices on changes of what was published where a policy has none.
+    """
+    if policy_hash in ("", policy.hash):
+        return True
+    # the engines come with it: only where it is asked
+    from carerota.repairing.prices import repair_policy
+
+    return policy_hash == repair_policy(policy).hash
 
 
 def add_proposal(

@@ -110,6 +110,16 @@ def test_an_offset_is_taken_at_its_word(run, files):
     assert here["changes"] == there["changes"]
 
 
+def test_an_unknown_kind_of_event_names_those_there_are(run, files):
+    """In words of the field; the nearest one is guessed."""
+    event = {"kind": "worker_sic", "worker": "w1"}
+    (files / "events.json").write_text(json.dumps({"events": [event]}), "utf-8")
+    ran = run("repair", *(files / f"{n}.json" for n in ("problem", "rota", "events")))
+    assert ran.code == 2
+    assert "events[0].kind: found 'worker_sic'; expected one of worker_sick" in ran.err
+    assert "did you mean 'worker_sick'?" in ran.err
+
+
 def test_no_events_changes_nothing(run, files):
     """The rota is given back as it was."""
     (files / "events.json").write_text(json.dumps({"events": []}), "utf-8")

@@ -98,6 +98,8 @@ def test_what_nobody_can_make_ends_with_3(
     ran = run("suggest", problem_file, published_file, "--package", path)
     assert ran.code == 3
     assert "nobody can make any of more" in ran.out
+    assert "in the way, in every rota" in ran.out
+    assert "juggling" in ran.out
 
 
 @pytest.mark.parametrize(

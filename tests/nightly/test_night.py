@@ -213,15 +213,19 @@ def test_diagnosis_is_asked_where_there_is_one(store, monkeypatch):
     """What stands in the way is told with what would mend it."""
 
     mend = SimpleNamespace(text="widen the window by 20 min")
-    obstacle = SimpleNamespace(text="two carers cannot meet", mend=mend)
+    obstacle = SimpleNamespace(
+        code="links-apart", text="two carers cannot meet", mend=mend
+    )
+    disproved = SimpleNamespace(code="capacity-tight", text="too few", mend=mend)
 
     def diagnose(problem, *, policy=None):
         assert problem.name == CO_OP
-        return SimpleNamespace(obstacles=(obstacle,))
+        return SimpleNamespace(obstacles=(obstacle, disproved))
 
     module = SimpleNamespace(diagnose=diagnose)
     monkeypatch.setattr("carerota.nightly.night.import_module", lambda name: module)
     night = run_night(store, week(), **QUICK)
+    assert night.result.report.covered
     assert night.findings == ("two carers cannot meet (widen the window by 20 min)",)
 
 

@@ -105,6 +105,15 @@ def test_what_starts_within_the_notice_stands_still():
     assert made["b", 0] == was["b", 0]
 
 
+def test_a_notice_longer_than_the_horizon_freezes_all_of_it():
+    """However long: nobody makes what ann cannot, and nothing else changes."""
+    p, r = day()
+    _, made = mended([sick("ann")], (p, r), now=moment("08:30"), frozen_minutes=1e300)
+    was = made_by(r)
+    assert made
+    assert all(was[part] == how for part, how in made.items())
+
+
 def test_nothing_is_put_within_the_notice():
     """Who is told at ten with an hour's notice is there at eleven, not before."""
     p, r = day()

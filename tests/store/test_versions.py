@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from carerota.errors import DataError
-from carerota.model import CarerLimit, CarerWindow, Provenance, Rota
+from carerota.model import (
+    CarerLimit,
+    CarerWindow,
+    Mode,
+    Provenance,
+    Rota,
+    WorkerSick,
+)
 from carerota.policies import load
+from carerota.repairing import repair
 from carerota.score import check
 from carerota.store import ProposalState, Store
 from tests.builders import MONDAY, client, moment, past, rota, visit
+from tests.repairing import days
 from tests.store.worlds import CO_OP, plan, week
 
 if TYPE_CHECKING:
@@ -184,6 +193,25 @@ def test_horizons_may_overlap_and_each_day_has_one_version(store):
         ("ida-sun", moment("04:00", 6)),
         ("ida-sun", moment("04:00", 6)),
     ]
+
+
+def test_a_repaired_rota_is_published_beside_what_it_answers(store):
+    """Six in the morning: mended, proposed with the problem it leaves, approved."""
+    before, made = days.day()
+    # where changes have no price, the repair puts the default one on them
+    rules = dict(load().rules)
+    for name in ("published_worker", "published_start"):
+        rules[name] = rules[name].model_copy(update={"mode": Mode.OFF})
+    policy = load().model_copy(update={"rules": rules})
+    sick = WorkerSick(worker="ann", start=moment("09:30"), end=moment("20:00"))
+    mended = repair(
+        before, made, [sick], moment("06:05"), policy=policy, moves=200, threads=1
+    )
+    hashed = mended.rota.provenance.policy_hash
+    assert hashed not in {"", policy.hash}
+    proposal = store.propose(mended.problem, mended.rota, by="Ann", policy=policy)
+    version = store.approve(proposal.id, by="Ann", why="ann is ill")
+    assert {a.worker for a in version.rota.assignments if a.visit in "ce"} == {"ben"}
 
 
 def test_a_rota_of_another_problem_or_policy_is_refused(store):

@@ -90,6 +90,8 @@ def compare(
     ]
     first, second = readings
     was, now = reports
+    clients = tuple(client_changes(first, second))
+    missed = {c.client: c.uncovered_after - c.uncovered_before for c in clients}
     return Comparison(
         problem=problem.name,
         policy_hash=policy.hash,
@@ -100,9 +102,9 @@ def compare(
         levels_after=now.levels,
         visits=tuple(visit_changes(first, second)),
         rules=_rules(book, was, now),
-        shares=shares(costs_of(first, was, book), costs_of(second, now, book)),
+        shares=shares(costs_of(first, was, book), costs_of(second, now, book), missed),
         workers=tuple(worker_changes(first, second)),
-        clients=tuple(client_changes(first, second)),
+        clients=clients,
         figures_before=people_figures(problem, a, was),
         figures_after=people_figures(problem, b, now),
     )

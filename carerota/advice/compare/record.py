@@ -64,6 +64,18 @@ class Share(Record):
     cost_after: int
     by_rule: dict[str, int] = Field(default_factory=dict)
     """Change of the cost, by rule; rules that change nothing are left out."""
+    missed: int = 0
+    """Carers missing at a client's visits, after less before; before all cost."""
+
+    @property
+    def worse(self) -> bool:
+        """Whether fewer of their visits are covered, or as many at a higher cost."""
+        return (self.missed, self.cost) > (0, 0)
+
+    @property
+    def better(self) -> bool:
+        """Whether more of their visits are covered, or as many at a lower cost."""
+        return (self.missed, self.cost) < (0, 0)
 
     @property
     def cost(self) -> int:
@@ -158,7 +170,7 @@ class Comparison(Record):
     visits: tuple[VisitChange, ...] = ()
     rules: tuple[RuleDifference, ...] = ()
     shares: tuple[Share, ...] = ()
-    """Everybody whose week costs something else, those it is worst for first."""
+    """Everybody whose cover or cost is another, those it is worst for first."""
     workers: tuple[WorkerChange, ...] = ()
     clients: tuple[ClientChange, ...] = ()
     figures_before: dict[str, float | None] = Field(default_factory=dict)
@@ -183,9 +195,9 @@ class Comparison(Record):
 
     def worse_for(self, kind: PartyKind) -> tuple[Share, ...]:
         """Give those of a kind for whom b is worse, the worst first."""
-        return tuple(s for s in self.shares if s.kind is kind and s.cost > 0)
+        return tuple(s for s in self.shares if s.kind is kind and s.worse)
 
     def better_for(self, kind: PartyKind) -> tuple[Share, ...]:
         """Give those of a kind for whom b is better, the best first."""
-        gained = [s for s in self.shares if s.kind is kind and s.cost < 0]
-        return tuple(sorted(gained, key=lambda s: s.cost))
+        gained = [s for s in self.shares if s.kind is kind and s.better]
+        return tuple(sorted(gained, key=lambda s: (s.missed, s.cost)))

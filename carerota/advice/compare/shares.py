@@ -10,7 +10,7 @@ from carerota.model import Levels, Priority
 from carerota.rules.base import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from carerota.model import RotaProblem
     from carerota.rules.base import Key
@@ -101,22 +101,37 @@ class Parties:
                 return PartyKind.CLIENT, self._visits[key.id].client
 
 
-def shares(before: Costs, after: Costs) -> tuple[Share, ...]:
-    """Compare what is priced of each party, the one it is worst for first."""
-    return tuple(sorted(_shares(before, after), key=lambda s: (-s.cost, s.kind, s.id)))
+def shares(
+    before: Costs, after: Costs, missed: Mapping[str, int] | None = None
+) -> tuple[Share, ...]:
+    """Compare what is priced of each party, the one it is worst for first.
+
+    Parameters
+    ----------
+    before, after
+        What is priced in each rota.
+    missed
+        How many carers more are missing at a client's visits, by client.
+    """
+    found = _shares(before, after, missed or {})
+    return tuple(sorted(found, key=lambda s: (-s.missed, -s.cost, s.kind, s.id)))
 
 
-def _shares(before: Costs, after: Costs) -> Iterator[Share]:
-    costs: dict[Party, dict[str, list[int]]] = {}
+def _shares(before: Costs, after: Costs, missed: Mapping[str, int]) -> Iterator[Share]:
+    costs: dict[Party, dict[str, list[int]]] = {
+        (PartyKind.CLIENT, client): {} for client in missed
+    }
     for i, side in enumerate((before, after)):
         for (party, rule), cost in side.items():
             costs.setdefault(party, {}).setdefault(rule, [0, 0])[i] = cost
     for (kind, name), rules in costs.items():
         by_rule = {r: now - was for r, (was, now) in rules.items() if now != was}
-        if by_rule:
+        more = missed.get(name, 0) if kind is PartyKind.CLIENT else 0
+        if by_rule or more:
             yield Share(
                 kind=kind,
                 id=name,
+                missed=more,
                 cost_before=sum(was for was, _ in rules.values()),
                 cost_after=sum(now for _, now in rules.values()),
                 by_rule=by_rule,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carerota.advice.capacity import HALF_HOURS, Shortfall, shortfalls
 from carerota.advice.diagnose.record import Mend, MendKind, Obstacle, Severity
-from carerota.advice.diagnose.words import for_skills
+from carerota.advice.diagnose.words import for_skills, many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,15 +60,16 @@ def _obstacle(clock: Clock, tpm: int, row: list[Shortfall]) -> Obstacle:
     lack = worst.needed - worst.there
     when = f"{start:%a} {start.day} {start:%b %H:%M} to {end:%H:%M}"
     number = max(1, round(lack))
+    more = many(number, "more worker") + for_skills(skills)
     return Obstacle(
         code="capacity-tight",
         severity=Severity.WARNING,
         text=f"{when}: by a simple count, ways included, work for {worst.needed:.1f} "
-        f"and {worst.there:.1f} there{for_skills(skills)}",
+        f"workers{for_skills(skills)}, and {worst.there:.1f} are there",
         mend=Mend(
             kind=MendKind.MORE_WORKERS,
-            text=f"{number} more{for_skills(skills)} from {start:%H:%M} to "
-            f"{end:%H:%M}, or windows that reach further",
+            text=f"{more} from {start:%H:%M} to {end:%H:%M}, or windows that reach "
+            "further",
             number=number,
             skills=skills,
             start=start,

@@ -104,7 +104,7 @@ def why_not(
     slots = [
         _slot(trial, s, (option_of(trial, s, w)[0],)) for s in trial.compiled.slots(v)
     ]
-    return _finished(trial, visit, slots, Redaction(trial, who))
+    return _finished(trial, visit, slots, Redaction(trial, who), alone=True)
 
 
 def _slot(trial: Trial, s: int, options: tuple[WorkerOption, ...]) -> SlotExplanation:
@@ -120,7 +120,12 @@ def _slot(trial: Trial, s: int, options: tuple[WorkerOption, ...]) -> SlotExplan
 
 
 def _finished(
-    trial: Trial, visit: str, slots: list[SlotExplanation], redaction: Redaction
+    trial: Trial,
+    visit: str,
+    slots: list[SlotExplanation],
+    redaction: Redaction,
+    *,
+    alone: bool = False,
 ) -> Explanation:
     record = trial.problem.visits[trial.visit(visit)]
     full = Explanation(
@@ -131,4 +136,4 @@ def _finished(
         policy_hash=trial.policy.hash,
         slots=tuple(slots),
     )
-    return told(redaction.explanation(full))
+    return told(redaction.explanation(full), alone=alone)

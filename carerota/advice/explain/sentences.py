@@ -27,31 +27,45 @@ BASELINE: Final = (
 MOST: Final = 3
 
 
-def told(explanation: Explanation) -> Explanation:
-    """Write the texts of an explanation."""
-    slots = tuple(_slot(x, explanation) for x in explanation.slots)
+def told(explanation: Explanation, *, alone: bool = False) -> Explanation:
+    """Write the texts of an explanation.
+
+    Parameters
+    ----------
+    explanation
+        What the reader is left with.
+    alone
+        Whether one worker only was asked about: nothing is said of all the others.
+    """
+    slots = tuple(_slot(x, explanation, alone) for x in explanation.slots)
     return explanation.model_copy(update={"slots": slots, "baseline": BASELINE})
 
 
-def _slot(slot: SlotExplanation, e: Explanation) -> SlotExplanation:
-    options = tuple(x.model_copy(update={"text": _option(x, e)}) for x in slot.options)
-    return slot.model_copy(
-        update={"options": options, "text": _of_slot(slot, options, e)}
+def _slot(slot: SlotExplanation, e: Explanation, alone: bool) -> SlotExplanation:
+    others = {x.holder for x in e.slots if x.slot != slot.slot}
+    options = tuple(
+        x.model_copy(update={"text": _option(x, e, also=x.worker in others)})
+        for x in slot.options
     )
+    text = _head(slot, e) if alone else _of_slot(slot, options, e)
+    return slot.model_copy(update={"options": options, "text": text})
+
+
+def _head(slot: SlotExplanation, e: Explanation) -> str:
+    part = f"carer {slot.slot + 1} of {len(e.slots)}: " if len(e.slots) > 1 else ""
+    if slot.holder is None:
+        return f"{part}nobody makes it"
+    if slot.holder == e.reader:
+        return f"{part}you make it"
+    return f"{part}{slot.holder} makes it"
 
 
 def _of_slot(
     slot: SlotExplanation, options: Iterable[WorkerOption], e: Explanation
 ) -> str:
-    part = f"carer {slot.slot + 1} of {len(e.slots)}: " if len(e.slots) > 1 else ""
+    head = _head(slot, e)
     possible = [x for x in options if x.status is OptionStatus.POSSIBLE]
     n = len(possible) + slot.others_possible
-    if slot.holder is None:
-        head = f"{part}nobody makes it"
-    elif slot.holder == e.reader:
-        head = f"{part}you make it"
-    else:
-        head = f"{part}{slot.holder} makes it"
     if n == 0:
         return f"{head}; nobody else could without breaking a rule"
     if e.audience is not Audience.COORDINATOR or possible[0].points is None:
@@ -59,8 +73,12 @@ def _of_slot(
     return f"{head}; {n} could; the best is {possible[0].worker}, {_cost(possible[0])}"
 
 
-def _option(option: WorkerOption, e: Explanation) -> str:
+def _option(option: WorkerOption, e: Explanation, *, also: bool) -> str:
+    """Say what holds of a worker; ``also``: they are another carer of the visit."""
     who = "you" if option.worker == e.reader else option.worker
+    if also and option.status in (OptionStatus.BLOCKED, OptionStatus.NOT_AVAILABLE):
+        verb = "are" if who == "you" else "is"
+        return f"{who} {verb} another carer of this visit already"
     match option.status:
         case OptionStatus.HOLDS:
             return _holds(option, who)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
 from carerota.advice.compare.differences import kind_of
-from carerota.advice.suggest.grids import grids
+from carerota.advice.suggest.grids import STEP_MINUTES, grids
 from carerota.advice.suggest.openings import Openings
 from carerota.advice.suggest.order import visits_of, with_order
 from carerota.advice.suggest.placing import Placing
@@ -29,6 +30,7 @@ from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from carerota.advice.suggest.teams import Team
     from carerota.compiled.problem import Compiled
@@ -84,7 +86,8 @@ def suggest(
     Returns
     -------
     Suggestions
-        The fewest uncovered first, then the cheapest. Each keeps to few faces and to
+        The fewest uncovered first, then the cheapest; those that are nearly the same as
+        a better one come after all others. Each keeps to few faces and to
         one time of the day for visits of a kind as far as it can, breaks no hard rule
         that was not broken, and tells exactly what it costs and whom.
 
@@ -111,7 +114,7 @@ def suggest(
         policy_hash=trial.policy.hash,
         order=order.id,
         slots=sum(len(trial.compiled.slots(v)) for v in free),
-        suggestions=tuple(_different(found)[:k]),
+        suggestions=tuple(_different(found, k)),
         rearranged=rearrange,
     )
 
@@ -212,10 +215,35 @@ def _kinds(trial: Trial, visits: list[int]) -> dict[str, list[int]]:
     return found
 
 
-def _different(found: list[tuple[tuple[int, ...], Suggestion]]) -> list[Suggestion]:
-    """Leave out sets that say the same as a better one."""
+def _different(
+    found: list[tuple[tuple[int, ...], Suggestion]], k: int
+) -> list[Suggestion]:
+    """Leave out sets that say the same as a better one; nearly the same come last.
+
+    One in which nothing moves is another set than a better one in which something
+    does.
+    """
     kept: list[Suggestion] = []
+    near: list[Suggestion] = []
     for _, told in found:
-        if all(told.visits != other.visits for other in kept):
-            kept.append(told)
-    return kept
+        if any(told.visits == other.visits for other in (*kept, *near)):
+            continue
+        same = any(
+            _alike(told, other) and (told.moved or not other.moved) for other in kept
+        )
+        (near if same else kept).append(told)
+    return (kept + near)[:k]
+
+
+def _alike(one: Suggestion, other: Suggestion) -> bool:
+    """Tell whether the same workers come at nearly the same times."""
+    made = [{(v.visit, v.slot): v for v in x.visits} for x in (one, other)]
+    if made[0].keys() != made[1].keys():
+        return False
+    pairs = [(v, made[1][key]) for key, v in made[0].items()]
+    return all(a.worker == b.worker and _near(a.start, b.start) for a, b in pairs)
+
+
+def _near(one: datetime, other: datetime) -> bool:
+    apart = abs(one.astimezone(UTC) - other.astimezone(UTC))
+    return apart < timedelta(minutes=STEP_MINUTES)

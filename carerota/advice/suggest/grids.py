@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from carerota.advice.suggest.prices import Prices
     from carerota.advice.trial.trial import Trial
 
-__all__ = ["grids"]
+__all__ = ["STEP_MINUTES", "grids"]
 
 STEP_MINUTES: Final = 15
 KEPT_MINUTES: Final = 15

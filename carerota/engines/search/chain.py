@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.problem import PRIORITIES
-from carerota.compiled.rota import RotaArrays, sequences
+from carerota.compiled.rota import NOBODY, RotaArrays, sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, score
 from carerota.engines.search.change import give
@@ -153,7 +153,10 @@ class Chain:
         self._restore(self.best)
 
     def start_from(self, rota: RotaArrays) -> None:
-        """Go to a rota; the decoder keeps its times as far as they can be kept."""
+        """Go to a rota; the decoder keeps its times as far as they can be kept.
+
+        Of a visit that one worker makes twice over, the first slot is kept.
+        """
         decisions = self._decisions_of(rota)
         self._restore(decisions)
         if self._better():
@@ -300,6 +303,7 @@ class Chain:
         c = self.compiled
         n = c.n_slots
         m[m[at.STATE] : m[at.STATE_END]] = self._empty
+        rota = _once_each(c, rota)
         made = rota.worker >= 0
         self.table(at.WORKER, n)[:] = rota.worker
         release = self.table(at.RELEASE, c.n_visits)
@@ -337,6 +341,21 @@ class Chain:
                     break
                 before = s
         return found
+
+
+def _once_each(compiled: Compiled, rota: RotaArrays) -> RotaArrays:
+    """Leave out what would have a worker be two carers of one visit.
+
+    The kernel keeps a visit once on a worker's day: such a rota would break its lists.
+    """
+    made = np.flatnonzero(rota.worker >= 0)
+    pairs = compiled.slot_visit[made] * compiled.n_workers + rota.worker[made]
+    _, first = np.unique(pairs, return_index=True)
+    if len(first) == len(made):
+        return rota
+    once = rota.copy()
+    once.worker[np.delete(made, first)] = NOBODY
+    return once
 
 
 def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:

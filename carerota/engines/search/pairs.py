@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.rules.base import Level, Unit
+from carerota.rules.pairs import TableRule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carerota.compiled.problem import Compiled
+    from carerota.rules.base import Rule
     from carerota.rules.book import BoundRule, RuleBook
 
     Ints = NDArray[np.int64]
@@ -45,7 +47,7 @@ def pair_tables(c: Compiled, book: RuleBook) -> tuple[Ints, Ints, NDArray[np.boo
     hard = np.zeros(shape, dtype=np.int64)
     for bound in book:
         if bound.rule.level is Level.SLOT:
-            table = np.asarray(bound.rule.kernel(c))
+            table = _table(bound.rule, c)
             if bound.hard:
                 hard += table * penalty_of(bound, book.point)
             else:
@@ -54,10 +56,15 @@ def pair_tables(c: Compiled, book: RuleBook) -> tuple[Ints, Ints, NDArray[np.boo
     if "fairness_preferences" in book:
         from carerota.rules.worker_preferences import WorkerPreferences
 
-        unmet = np.asarray(WorkerPreferences().kernel(c))
+        unmet = _table(WorkerPreferences(), c)
     order = _cheapest_first(c, book, price)
     able = np.take_along_axis(hard == 0, order, axis=1)
     return np.stack((price, hard, unmet), axis=2), order, able
+
+
+def _table(rule: Rule, c: Compiled) -> Ints:
+    """Give a rule's table; where others ask for it too it is worked out once."""
+    return rule.table(c) if isinstance(rule, TableRule) else np.asarray(rule.kernel(c))
 
 
 def _cheapest_first(c: Compiled, book: RuleBook, price: Ints) -> Ints:

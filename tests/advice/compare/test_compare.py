@@ -120,6 +120,22 @@ def test_who_gains_and_who_loses():
     assert found.figures_after["new_faces"] == 1
 
 
+def test_whom_nobody_visits_any_more_is_not_better_off():
+    """What is missed comes before what is priced: a visit lost costs nothing else."""
+    tiny = two_days()
+    a = breakfasts(tiny, *[("bob", "08:00")] * 3)
+    b = breakfasts(tiny, ("bob", "08:00"), ("bob", "08:00"), (None, ""))
+    found = compare(tiny, a, b)
+    (x,) = found.worse_for(PartyKind.CLIENT)
+    assert (x.id, x.missed) == ("x", 1)
+    assert x.cost < 0
+    assert not found.better_for(PartyKind.CLIENT)
+    back = compare(tiny, b, a)
+    (x,) = back.better_for(PartyKind.CLIENT)
+    assert x.missed == -1
+    assert not back.worse_for(PartyKind.CLIENT)
+
+
 def test_an_optional_visit_is_the_clients():
     """Leaving it out has a price, which is the client's to bear."""
     tiny = two_days()

@@ -197,6 +197,34 @@ def test_why_not_says_the_same():
         assert alone == (options(explain(p, made, "v1"))[name],)
 
 
+def test_who_is_the_other_carer_of_a_double_up_is_told_so():
+    """Not that they would be in two places, which are one and the same."""
+    tiny = problem(
+        [worker(name) for name in ("ann", "bob")],
+        [client("tom")],
+        [visit("double", "tom", "09:00-10:00", slots=2)],
+    )
+    made = rota(tiny, ("double", "ann", "09:20"), ("double", "bob", "09:20", 1))
+    first, second = explain(tiny, made, "double").slots
+    texts = {o.worker: o.text for o in first.options}
+    assert texts["bob"] == "bob is another carer of this visit already"
+    assert {o.worker: o.text for o in second.options}["ann"].startswith("ann is an")
+    own = explain(tiny, made, "double", audience="worker", reader="bob").slots[0]
+    mine = next(o for o in own.options if o.worker == "bob")
+    assert mine.text == "you are another carer of this visit already"
+
+
+def test_of_one_worker_nothing_is_said_of_the_others():
+    """That they cannot take it does not mean that nobody could."""
+    p, made = small()
+    texts = {o.status: o.worker for o in explain(p, made, "v1").slots[0].options}
+    (whole,) = explain(p, made, "v1").slots
+    assert "could; the best is" in whole.text
+    for status in (OptionStatus.BLOCKED, OptionStatus.POSSIBLE):
+        (slot,) = why_not(p, made, "v1", texts[status]).slots
+        assert slot.text == f"{whole.holder} makes it"
+
+
 def test_moved_visits_are_named():
     """What else of the day would start at another time is listed with both times."""
     p = problem(

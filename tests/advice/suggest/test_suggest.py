@@ -184,6 +184,21 @@ def test_one_face_and_one_time():
     assert (sum(other.uncovered.values()), other.cost) >= (0, best.cost)
 
 
+def test_two_minutes_are_no_other_choice():
+    """The same worker at nearly the same time is told once, the cheaper one."""
+    p = generate("village")
+    home = next(x for x in p.packages if x.id == "c03-home")
+    order = home.model_copy(update={"id": "once-more"})
+    found = suggest(p, p.history.published, order, 3, rearrange=True).suggestions
+    assert len(found) == 3
+    for i, one in enumerate(found):
+        for other in found[:i]:
+            pairs = list(zip(one.visits, other.visits, strict=True))
+            near = [abs(a.start - b.start) < timedelta(minutes=15) for a, b in pairs]
+            same = [a.worker == b.worker for a, b in pairs]
+            assert not (all(near) and all(same)) or (other.moved and not one.moved)
+
+
 def test_who_knows_the_client_is_preferred():
     """A known face costs less than a new one that lives next door."""
     tiny = busy_week()
