@@ -259,6 +259,23 @@ def test_a_start_is_never_made_worse(hamlet, solved, engine):
     assert result.report.levels <= check(p, mine).levels
 
 
+def test_what_is_legal_of_an_illegal_start_is_kept(hamlet, solved):
+    """One worker has everything of another too: only what cannot be is left out."""
+    good = solved[0].rota
+    first, *_ = {a.worker for a in good.assignments}
+    crowded = tuple(
+        a.model_copy(update={"worker": first, "run": 1})
+        if i % 3 == 0 and not a.slot
+        else a
+        for i, a in enumerate(good.assignments)
+    )
+    start = good.model_copy(update={"assignments": crowded, "breaks": ()})
+    assert not check(hamlet, start).legal
+    result = solve(hamlet, start=start, moves=1, threads=1, engine="search")
+    assert result.report.legal
+    assert len(result.rota.assignments) >= len(crowded) / 2
+
+
 @pytest.mark.parametrize("engine", ["auto", "search"])
 def test_a_start_in_which_one_worker_is_both_carers_is_begun_from(engine):
     """A hand-made rota that cannot be is no reason to fall over; what can be is kept."""

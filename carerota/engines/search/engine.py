@@ -85,6 +85,9 @@ class SearchEngine:
             chain.reseed(seed * 1000 + i)
             if start is not None:
                 chain.start_from(start)
+                if not chain.legal:
+                    # what is legal of it is the best so far
+                    chain.offer()
         self.schedule: Schedule | None = None
         self._epoch = 0
         self._strict = False

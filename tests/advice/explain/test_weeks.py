@@ -31,7 +31,9 @@ def test_figures_of_continuity():
 
 def test_continuity_of_double_ups_and_of_little():
     """Carers in common count by share; what is not defined is not there."""
-    assert continuity([["A", "B"], ["B", "C"], ["B"]], {}).sequential == pytest.approx(0.5)
+    assert continuity([["A", "B"], ["B", "C"], ["B"]], {}).sequential == pytest.approx(
+        0.5
+    )
     assert continuity([["A"]], {}).coc is None
     assert continuity([["A"]], {}).sequential is None
     assert continuity([], {}).upc is None
