@@ -206,5 +206,5 @@ def test_events_are_read_from_plain_data():
         "events[0].start",
         "events[1].visit",
         "events[1].visits",
-        "events[2]",
+        "events[2].kind",
     ]

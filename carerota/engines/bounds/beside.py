@@ -31,6 +31,10 @@ PROOF_SHARE: Final = 0.25
 """The same beside a proof."""
 LONGEST: Final = 60.0
 """Seconds of one core that a bound takes at most."""
+LARGEST: Final = 3_000
+"""Slots from which no bound is looked for beside a search: its tables take memory for
+each worker and each pair of a day's slots, a dozen GiB at ten thousand slots, and the
+time runs out before anything is proven."""
 ROUNDS: Final = 400
 """Rounds of a bound without a clock."""
 
@@ -117,7 +121,8 @@ def bound_beside(
     small
         What is done within is a proof.
     """
-    if seconds is None or not can_bound(book):
+    too_large = compiled.n_slots >= LARGEST
+    if seconds is None or too_large or not can_bound(book):
         yield None
         return
     wait = AFTER if small else AT * seconds
