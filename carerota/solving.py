@@ -191,7 +191,7 @@ def prepare_kernel(
 
     if compiled_before():
         return
-    text = "compiling the search, once on this machine; about half a minute"
+    text = "compiling the search, once on this machine; less than half a minute"
     tell(Event("phase", 0.0, "search", text))
     compile_kernel(compiled, book)
 
