@@ -161,13 +161,14 @@ class _Reasons:
 
     def _linked_in_the_way(self, v: int) -> bool:
         """Tell whether all visits linked to one are made and rank as high."""
+        from carerota.engines.cpsat.reasons import linked
+
         c = self._compiled
-        pairs = zip(c.link_first.tolist(), c.link_second.tolist(), strict=True)
-        linked = {u for pair in pairs if v in pair for u in pair} - {v}
-        return bool(linked) and all(
+        others = linked(c, v)
+        return bool(others) and all(
             (self._arrays.worker[list(c.slots(u))] >= 0).all()
             and c.visit_priority[u] <= c.visit_priority[v]
-            for u in linked
+            for u in others
         )
 
     def _linked_text(self, rules: tuple[str, ...], visits: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
 from carerota.engines.search.engine import EPOCHS, SearchEngine
-from carerota.engines.search.schedule import FORBIDDEN, Step
+from carerota.engines.search.schedule import FORBIDDEN, Schedule, Step
 from carerota.model import Levels, Priority
 
 if TYPE_CHECKING:
@@ -54,18 +55,17 @@ COLDEST: Final = 0.1
 """Temperatures in points: a rota that is good already only has its edges moved."""
 
 
-class _Cool:
-    """Temperatures near a rota; broken rules are never taken."""
+@dataclass(frozen=True, slots=True)
+class _Cool(Schedule):
+    """Temperatures near a rota, in points; broken rules are never taken."""
 
-    def __init__(self, point: int, hottest: float = HOTTEST) -> None:
-        self._point = point
-        self._hottest = hottest
+    point: int
 
     def at(self, done: float) -> Step:
         """Give what holds when a share of the budget is done."""
         done = min(1.0, max(0.0, done))
-        heat = self._hottest * (COLDEST / self._hottest) ** done
-        return Step(heat * self._point, FORBIDDEN)
+        heat = self.hottest * (COLDEST / self.hottest) ** done
+        return Step(heat * self.point, FORBIDDEN)
 
 
 class NearSearch:
@@ -98,7 +98,7 @@ class NearSearch:
     ) -> None:
         self.compiled = compiled
         self.engine = SearchEngine(compiled, book, seed=seed, threads=threads)
-        self.engine.schedule = _Cool(book.point)  # type: ignore[assignment]
+        self.engine.schedule = _Cool(HOTTEST, book.point)
         for chain in self.engine.chains:
             _price(chain, book, optional)
             _excuse(chain, held)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from carerota.rules.book import RuleBook
     from carerota.rules.encoder import Expr
 
-__all__ = ["displaced", "impossible", "not_with_linked"]
+__all__ = ["displaced", "impossible", "linked", "not_with_linked"]
 
 PROOF: Final = Effort(deterministic_time=10.0)
 """Enough for a handful of visits many times over; a bound against surprises."""
@@ -73,20 +73,21 @@ def not_with_linked(
     None
         There are none, or all of them can be covered, or nothing is proven.
     """
-    linked = _linked(compiled, v) - {v}
-    if not linked or _few_can(compiled, book, {v} | linked, effort):
+    others = linked(compiled, v)
+    if not others or _few_can(compiled, book, {v} | others, effort):
         return None
-    core = _minimal(_only(compiled, {v} | linked), _hard(book), effort)
+    core = _minimal(_only(compiled, {v} | others), _hard(book), effort)
     if core is None:
         return None
-    return core, tuple(compiled.visit_ids[u] for u in sorted(linked))
+    return core, tuple(compiled.visit_ids[u] for u in sorted(others))
 
 
-def _linked(compiled: Compiled, v: int) -> set[int]:
+def linked(compiled: Compiled, v: int) -> set[int]:
+    """Give the visits that are linked to a visit."""
     pairs = zip(
         compiled.link_first.tolist(), compiled.link_second.tolist(), strict=True
     )
-    return {u for pair in pairs if v in pair for u in pair}
+    return {u for pair in pairs if v in pair for u in pair} - {v}
 
 
 def _only(
