@@ -22,6 +22,7 @@ from carerota.engines.search.layout import (
     R_PRICE,
     R_TABLE,
     R_WIDTH,
+    SCRATCH,
     SQUARES,
     START_AT,
     V_DURATION,
@@ -325,8 +326,8 @@ def carers_of(m, v, carers):
 @kernel
 def link_workers_amount(m, x):
     """Give the amount of ``link_workers`` at a link."""
-    first = np.empty(MOST_SLOTS, np.int64)
-    second = np.empty(MOST_SLOTS, np.int64)
+    at = m[SCRATCH] + N_FACTS
+    first, second = m[at : at + MOST_SLOTS], m[at + MOST_SLOTS : at + 2 * MOST_SLOTS]
     a = carers_of(m, m[m[L_FIRST] + x], first)
     b = carers_of(m, m[m[L_SECOND] + x], second)
     return link_workers.amount(first, a, second, b, m, row_of(m, LINK_WORKERS, x))

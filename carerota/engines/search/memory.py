@@ -9,6 +9,7 @@ import numpy as np
 
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
+from carerota.engines.search.amounts import MOST_SLOTS
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
@@ -370,7 +371,7 @@ def _scratch(p: _Packer, c: Compiled) -> None:
         (at.WORKER_STAMP, c.n_workers),
         (at.DIRTY_WORKER, c.n_workers),
         (at.AMOUNT, len(NAMES)),
-        (at.SCRATCH, N_FACTS + 2 * c.n_slots),
+        (at.SCRATCH, N_FACTS + 2 * max(MOST_SLOTS, c.n_slots)),
         (at.UNCOVERED_SLOT, c.n_slots),
     ):
         p.room(cell, n)

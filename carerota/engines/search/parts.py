@@ -7,15 +7,21 @@ it gains is time at the first compile and nothing else.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
+from numba.np import arrayobj
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["PartLibrary", "WholeLibrary", "compiled_as"]
+
+
+OURS: Final = __name__.partition(".")[0]
+from_either_end = arrayobj.fix_integer_index
 
 
 class _NoEnvironment:
@@ -103,8 +109,23 @@ def compiled_as(codegen: Any, kind: type[JITCodeLibrary], name: str) -> Iterator
     """Have the function of a name compiled as a kind of library."""
     with global_compiler_lock:
         before = codegen._library_class  # noqa: SLF001
+        index = arrayobj.fix_integer_index
         codegen._library_class = _Libraries(JITCodeLibrary, kind, name)  # noqa: SLF001
+        arrayobj.fix_integer_index = _from_the_front
         try:
             yield
         finally:
             codegen._library_class = before  # noqa: SLF001
+            arrayobj.fix_integer_index = index
+
+
+def _from_the_front(
+    context: Any, builder: Any, kind: Any, index: Any, size: Any
+) -> Any:
+    """Take an index as it is where the function is one of ours.
+
+    Elsewhere one below nought counts from the end, which is looked at every time.
+    """
+    if context.fndesc.modname.startswith(OURS):
+        return context.cast(builder, index, kind, types.intp)
+    return from_either_end(context, builder, kind, index, size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from carerota.engines.search import kernel_cache
 from carerota.engines.search.kernel_cache import Kernel, kernel
 from carerota.engines.search.parts import PartLibrary, WholeLibrary
 
@@ -38,14 +39,18 @@ def test_python_and_other_functions_call_the_same() -> None:
     assert biggest(table) == 9
 
 
-def test_what_is_called_from_within_is_a_part_and_has_no_versions_by_constant() -> None:
-    outer(np.array([1]))
-    assert libraries(twice) == [PartLibrary]
-    assert libraries(biggest) == [PartLibrary]
-    assert libraries(outer) == []
-    whole = {type(made.library) for made in outer.whole.overloads.values()}
-    # loaded from disk, it is the compiler's usual kind
-    assert WholeLibrary in whole or not outer.whole.stats.cache_misses
+def test_what_is_called_from_within_is_a_part_and_has_no_versions_by_constant(
+    monkeypatch, tmp_path
+) -> None:
+    # compiled here: what is loaded from disk has its parts in it
+    monkeypatch.setattr(kernel_cache, "kernel_folder", lambda: tmp_path)
+    inner, again = kernel(twice.py_func), kernel(outer.py_func)
+    monkeypatch.setitem(globals(), "twice", inner)
+    again(np.array([1]))
+    assert libraries(inner) == [PartLibrary]
+    assert libraries(again) == []
+    whole = [type(made.library) for made in again.whole.overloads.values()]
+    assert whole == [WholeLibrary]
 
 
 def test_others_compile_as_usual() -> None:
@@ -57,3 +62,12 @@ def test_others_compile_as_usual() -> None:
     assert other(np.array([5, 6])) == 6
     kinds = {type(made.library) for made in other.overloads.values()}
     assert not kinds & {PartLibrary, WholeLibrary}
+
+
+def test_others_count_from_the_end_as_usual() -> None:
+    @njit
+    def last(table, back):
+        return table[-back]
+
+    assert outer(np.array([2])) == 18
+    assert last(np.array([5, 6, 7]), 1) == 7

@@ -173,13 +173,15 @@ def test_following_leaves_the_best_as_it_was(village):
 
 
 def test_the_best_survives_what_comes_after(village):
-    """Going on, however hot, leaves the best rota so far as it was."""
+    """However hot it goes on, the best rota so far is kept, as good as it was."""
     chain = Chain(village.compiled, village.book, seed=2)
     chain.start_from(village.rota())
-    best = chain.rota()
     chain.anneal(2_000, 1e9, 1e8)
-    assert chain.levels == village.levels
-    assert chain.rota().worker.tolist() == best.worker.tolist()
+    assert chain.levels <= village.levels
+    assert tuple(chain.score()) > chain.levels
+    other = Chain(village.compiled, village.book, seed=2)
+    other.start_from(chain.rota())
+    assert other.levels == chain.levels
 
 
 def linked_pair():
