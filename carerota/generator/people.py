@@ -55,9 +55,10 @@ EXPIRES_SOON = 0.06
 T = TypeVar("T")
 
 PAY, MEMBER_EXTRA = 1290, 60
-LIMITS = ((7, 2, 5), (14, 3, 6), (21, 4, 8))
-"""Visits a week up to which a target and a ceiling of carers hold."""
-MOST_TARGET, MOST_CEILING = 4, 9
+LIMITS = ((7, 2, 5), (14, 3, 6), (21, 4, 8), (28, 4, 9))
+"""Visits a week, two of them where two come, up to which a target and a ceiling of
+carers hold."""
+MOST_TARGET, MOST_CEILING = 6, 12
 
 
 @dataclass(frozen=True, slots=True)
