@@ -59,7 +59,7 @@ then cools down from what it finds."""
 COVER_SHARE: Final = 0.1
 """Share of the seconds it may take."""
 COVER_SOLVES: Final = 16
-"""Neighbourhoods of a solve by moves."""
+"""Neighbourhoods of a solve by moves; by the clock, as many in vain end it."""
 EFFORT: Final = 0.5
 """Deterministic time for each of them."""
 PROOF_EFFORT: Final = 60.0
@@ -84,7 +84,7 @@ class Portfolio:
         A rota to begin from.
     polish
         Neighbourhoods of all kinds that CP-SAT re-optimises after the search; by
-        moves so many, by the clock as many of them as fit into a tenth of the time.
+        moves so many, by the clock a tenth of the time, or until as many were in vain.
     """
 
     compiled: Compiled
@@ -242,8 +242,8 @@ class Portfolio:
         end = None
         if seconds is not None:
             end = self.watch.seconds + COVER_SHARE * seconds
-        done = 0
-        while done < solves or end is not None:
+        done = failed = 0
+        while done < solves or (end is not None and failed < solves):
             best = self.incumbent
             if best is None or self._halted():
                 return
@@ -254,8 +254,10 @@ class Portfolio:
             solve = Aside(near.improve, best, kind=kind, effort=EFFORT)
             found = solve.wait(self._halted)
             done += 1
+            failed += 1
             if found is None:
                 continue
+            failed = 0
             self._adopt(found)
             if engine is not None:
                 engine.accept(found.arrays)
