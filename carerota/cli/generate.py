@@ -32,7 +32,10 @@ def generate(
     ] = 1,
     out: Annotated[
         Path | None,
-        typer.Option(help="The folder it is written to; else one named by the size."),
+        typer.Option(
+            help="The folder or .json file it is written to; else a folder named by "
+            "the size."
+        ),
     ] = None,
     csv: Annotated[
         bool, typer.Option("--csv", help="A folder of CSV sheets, not problem.json.")
@@ -44,10 +47,10 @@ def generate(
         from carerota.generator import generate as make
 
         wanted = _size(size, visits)
-        folder = out or Path(wanted.name)
-        _refuse(folder)
+        place = out or Path(wanted.name)
+        _refuse(place, csv=csv)
         problem = make(wanted, seed=seed)
-        target = _write(problem, folder, csv=csv)
+        target = _write(problem, place, csv=csv)
         if as_json:
             document(
                 {
@@ -87,24 +90,30 @@ def _size(name: str | None, visits: int | None) -> Size:
     return SIZES[name]
 
 
-def _refuse(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        found, expected = f"the file {str(folder)!r}", "a folder, or a new name"
+def _refuse(place: Path, *, csv: bool) -> None:
+    if place.exists() and not place.is_dir() and (csv or not _is_file(place)):
+        found, expected = f"the file {str(place)!r}", "a folder, or a new name"
         raise DataError([Issue("--out", found, expected, code="cannot-write")])
 
 
-def _write(problem: RotaProblem, folder: Path, *, csv: bool) -> Path:
+def _is_file(place: Path) -> bool:
+    """Tell whether a problem is written to a place itself and not into it."""
+    return place.suffix.lower() == ".json" and not place.is_dir()
+
+
+def _write(problem: RotaProblem, place: Path, *, csv: bool) -> Path:
     from carerota.generator import sample_text
     from carerota.io import write_problem
     from carerota.io.atomic import write_text
     from carerota.model import RotaProblem
 
-    folder.mkdir(parents=True, exist_ok=True)
     text = sample_text(problem)
     if csv:
         # as a coordinator keeps it: the orders, and not every visit they come to
-        write_problem(RotaProblem.model_validate_json(text), folder)
-        return folder
-    target = folder / "problem.json"
+        place.mkdir(parents=True, exist_ok=True)
+        write_problem(RotaProblem.model_validate_json(text), place)
+        return place
+    target = place if _is_file(place) else place / "problem.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
     write_text(target, text)
     return target

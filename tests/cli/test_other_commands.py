@@ -69,6 +69,15 @@ def test_generate_by_number_of_visits(run, tmp_path):
     assert abs(ran.document["visits"] - 300) < 60
 
 
+def test_generate_into_a_file_by_its_name(run, tmp_path):
+    """A name that ends in .json is the file; sheets go into no file."""
+    file = tmp_path / "new" / "week.json"
+    assert run("generate", "hamlet", "--out", file).code == 0
+    assert len(read_problem(file).workers) == 5
+    assert run("generate", "hamlet", "--out", file).code == 0
+    assert run("generate", "hamlet", "--csv", "--out", file).code == 2
+
+
 @pytest.mark.parametrize(
     "wanted", [(), ("metropolis",), ("--visits", 1), ("town", "--visits", 300)]
 )
