@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from carerota.rules.book import RuleBook
 
-__all__ = ["ODDS", "odds_for"]
+__all__ = ["CARERS", "ODDS", "odds_for"]
 
 ODDS: Final = {
     "relocate": 0.14,
@@ -34,9 +34,12 @@ ODDS: Final = {
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
+CARERS: Final = ("new_faces", "carer_target", "carer_ceiling", "carer_pairs")
+"""Rules to which it matters how many carers a client sees."""
+
 ONLY_FOR: Final = {
-    "of_client": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
-    "drop_face": ("new_faces", "carer_target", "carer_ceiling", "carer_pairs"),
+    "of_client": CARERS,
+    "drop_face": CARERS,
     "releases": ("waiting", "earliness", "worst_idle", "rest_break", "published_start"),
     "modes": ("waiting", "rest_break", "short_runs"),
     "lunches": ("lunch_break",),

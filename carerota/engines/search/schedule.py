@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from carerota.engines.search.odds import CARERS
+
 if TYPE_CHECKING:
     from carerota.engines.search.chain import Chain
 
@@ -19,6 +21,10 @@ HOTTEST: Final = 1.2
 """Hottest temperature, in what a slot of a first legal rota costs on average by roads
 and times: what a move can save. Wishes and faces are left out, which often cannot be
 met at all."""
+
+HOTTEST_ALONE: Final = 0.4
+"""The same where it is the same to every rule how many carers a client sees: visits are
+then settled one by one, and no teams have to form."""
 
 COLDEST: Final = 0.008
 """Coldest temperature as a share of the hottest."""
@@ -46,7 +52,7 @@ HARDEST: Final = 64
 STRANGERS: Final = 0.5
 """Share of the price of a new face that each visit by one costs beside it, at first."""
 
-GIVEN_UP: Final = 0.1
+GIVEN_UP: Final = 0.2
 """Hottest temperature as a share of what leaving out an optional visit costs, the more
 the fewer of the visits are optional: were it hotter, they would be left out, and days
 without them settle."""
@@ -96,5 +102,6 @@ def schedule_of(chain: Chain, point: int) -> Schedule:
     They are at least a tenth of a minute of travel.
     """
     covered = max(1, chain.compiled.n_slots - chain.uncovered)
-    hottest = HOTTEST * chain.cost_of_times / covered
+    teams = any(rule in chain.book for rule in CARERS)
+    hottest = (HOTTEST if teams else HOTTEST_ALONE) * chain.cost_of_times / covered
     return Schedule(max(0.1 * point, min(hottest, GIVEN_UP * chain.leeway)))
