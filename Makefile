@@ -2,7 +2,7 @@
 #
 #   make rota                        solve the sample week of a town, a minute
 #   make rota SAMPLE=village TIME=20
-#   make test | lint | bench | clean
+#   make test | lint | bench | bench-smoke | clean
 
 PYTHON ?= python3
 SAMPLE ?= town
@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint requirements.lock
 
-.PHONY: rota test lint bench clean help
+.PHONY: rota test lint bench bench-smoke clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -43,7 +43,7 @@ rota: .venv/stamp-run
 test: .venv/stamp-dev
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	@if ls notebooks/*.ipynb >/dev/null 2>&1; then \
-	$(BIN)/python -m pytest -q --nbmake notebooks --nbmake-timeout=300; fi
+	$(BIN)/python -m pytest -q --nbmake notebooks --nbmake-timeout=60; fi
 
 lint: .venv/stamp-dev
 	$(BIN)/ruff check .
@@ -54,6 +54,10 @@ lint: .venv/stamp-dev
 
 bench: .venv/stamp-dev
 	$(BIN)/python -m pytest -q benchmarks --benchmark-only
+
+# Whether they still run, each once and untimed.
+bench-smoke: .venv/stamp-dev
+	$(BIN)/python -m pytest -q benchmarks --benchmark-disable
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache out build dist

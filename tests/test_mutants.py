@@ -18,6 +18,7 @@ from carerota.compiled.rota import from_rota
 from carerota.engines.search.evaluate import evaluate
 from carerota.model import (
     CarerLimit,
+    CarerWindow,
     CareType,
     Contract,
     LinkFrom,
@@ -319,12 +320,38 @@ def _(too_far):
     return p, rota(p, *made, breaks=[("ann", "12:50", "13:10")])
 
 
+@limit("rest_break", "half an hour from the start of the day")
+def _(too_far):
+    visits = [
+        visit("a", "joan", "06:00-20:00", 30 - too_far, **AGREED),
+        visit("b", "joan", "06:00-20:00", 350),
+    ]
+    p = problem([ANN], [client("joan")], visits, past=[past("joan", "ann", "09:00")])
+    rest = ("ann", clock(7, 30 - too_far), "07:50")
+    return p, rota(p, ("a", "ann", "07:00"), ("b", "ann", "07:50"), breaks=[rest])
+
+
 @limit("night_work", "eight hours")
 def _(too_far):
     ann = worker("ann", working_time=WorkingTime(night_worker=True))
     p = problem([ann], JOAN_AND_TOM, pair(same=True, minutes=240))
     made = ("a", "ann", "22:00"), ("b", "ann", clock(26, 20 + too_far))
     return p, rota(p, *made, breaks=[("ann", "26:00", "26:20")])
+
+
+@limit("night_work", "three hours in the night")
+def _(too_far):
+    # a minute more than eight hours; it counts once three of them lie after 23:00
+    ann = worker("ann", working_time=WorkingTime(night_worker=True))
+    visits = [
+        visit("a", "joan", "06:00-26:30", 240),
+        visit("b", "joan", "06:00-26:30", 241),
+    ]
+    p = problem([ann], [client("joan")], visits)
+    back = clock(21, 58 + too_far)
+    rest = ("ann", clock(21, 38 + too_far), back)
+    made = ("a", "ann", clock(17, 38 + too_far)), ("b", "ann", back)
+    return p, rota(p, *made, breaks=[rest])
 
 
 @limit("daily_rest", "eleven hours")
@@ -348,6 +375,29 @@ def _(too_far):
     return p, rota(p, ("a", "ann", "21:00"), ("b", "ann", clock(8, 90 - too_far)))
 
 
+@limit("daily_rest", "nine hours where days are split by nature")
+def _(too_far):
+    visits = [
+        *pair(same=True),
+        visit("c", "joan", "05:00-10:00", 30, day=1),
+    ]
+    ann = worker("ann", working_time=WorkingTime(split_day_exempt=True))
+    p = problem([ann], JOAN_AND_TOM, visits)
+    split = ("a", "ann", "08:00"), ("b", "ann", "20:30", 0, 2)
+    return p, rota(p, *split, ("c", "ann", clock(5, 60 - too_far)))
+
+
+@limit("daily_rest", "thirteen hours by agreement")
+def _(too_far):
+    visits = [
+        visit("a", "joan", "18:00-22:00", 30),
+        visit("b", "joan", "07:00-10:00", 30, day=1),
+    ]
+    ann = worker("ann", working_time=WorkingTime(daily_rest_hours=13))
+    p = problem([ann], [client("joan")], visits)
+    return p, rota(p, ("a", "ann", "20:00"), ("b", "ann", clock(8, 90 - too_far)))
+
+
 @limit("daily_rest", "after the last evening before the horizon")
 def _(too_far):
     p = problem(
@@ -369,6 +419,15 @@ def _(too_far):
     p = problem([ANN], [client("joan")], every_day(range(6)))
     noons = [(f"day {d}", "ann", "12:00") for d in range(5)]
     return p, rota(p, *noons, ("day 5", "ann", clock(12, 30 + too_far)))
+
+
+@limit("weekly_rest", "forty-eight hours in the week at 16 or 17")
+def _(too_far):
+    # the week ends 48 hours after midnight between Friday and Saturday
+    ann = worker("ann", working_time=WorkingTime(young=True))
+    p = problem([ann], [client("joan")], every_day(range(5), "12:00-24:00"))
+    noons = [(f"day {d}", "ann", "12:00") for d in range(4)]
+    return p, rota(p, *noons, ("day 4", "ann", clock(23, 30 + too_far)))
 
 
 def fortnight(at, days_off_before=()):
@@ -443,6 +502,24 @@ def _(too_far):
     joan = client("joan", carers=CarerLimit(ceiling=1))
     p = problem([ANN, BOB], [joan], every_day(range(2)))
     return p, rota(p, ("day 0", "bob", "12:00"), ("day 1", who(too_far), "12:00"))
+
+
+def by_the_fortnight():
+    carers = CarerLimit(ceiling=1, window=CarerWindow.FORTNIGHT)
+    return client("joan", carers=carers)
+
+
+@limit("carer_ceiling", "by the fortnight")
+def _(too_far):
+    p = problem([ANN, BOB], [by_the_fortnight()], every_day([0, 13]), days=14)
+    return p, rota(p, ("day 0", "bob", "12:00"), ("day 13", who(too_far), "12:00"))
+
+
+@limit("carer_ceiling", "by the fortnight, half of it before the horizon")
+def _(too_far):
+    before = [past("joan", "bob", "12:00", -7)]
+    p = problem([ANN, BOB], [by_the_fortnight()], every_day([6]), past=before)
+    return p, rota(p, ("day 6", who(too_far), "12:00"))
 
 
 # ── the tests ─────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ nbformat = pytest.importorskip("nbformat", reason="needs the extra notebooks")
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-LONGEST = 300
+LONGEST = 60
 """Seconds for one cell: the first one that solves may have to compile the kernel."""
 
 

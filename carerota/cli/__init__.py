@@ -6,7 +6,8 @@ Everything it does is a call of the library. Exit codes are in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
@@ -31,12 +32,16 @@ from carerota.cli import (
     words,
 )
 from carerota.cli.codes import ExitCode, epilog
-from carerota.cli.guard import guarded
+from carerota.cli.guard import document, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["app", "main"]
+
+JSON: Final = "--json"
+WRONG_USAGE: Final = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+"""Every kind of wrong usage, for which typer has no name of its own to import."""
 
 app = typer.Typer(
     name="carerota",
@@ -99,8 +104,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     SystemExit
         Always, with one of :class:`carerota.cli.codes.ExitCode`.
     """
+    words_given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with guarded():
-            app(None if arguments is None else list(arguments))
+            raise SystemExit(_run(words_given))
     except typer.Exit as leaving:
         raise SystemExit(leaving.exit_code) from None
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        # gives the code of typer.Exit, and nothing where a command just ends
+        return app(arguments, standalone_mode=False) or ExitCode.OK
+    except WRONG_USAGE as error:
+        error.show()
+        if JSON in arguments:
+            said = error.format_message()
+            code = ExitCode.BAD_INPUT
+            document({"exit_code": int(code), "error": said, "issues": []})
+        return ExitCode.BAD_INPUT

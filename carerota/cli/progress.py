@@ -33,7 +33,8 @@ def sentence(event: Event) -> str:
     parts = [words.cover(_uncovered(event)), *_figures(event.figures)]
     if event.points is not None:
         parts.append(words.points(event.points))
-    if event.bound is not None:
+    # no rota costs less than nothing: a bound below that tells nothing
+    if event.bound is not None and event.bound >= 0:
         parts.append(f"at least {event.bound:,.0f} proven")
     return " · ".join(parts)
 

@@ -42,7 +42,7 @@ class PolicyLine(Record):
     params: dict[str, ParamValue] = Field(default_factory=dict)
     """The numbers in the rule; a rule's own defaults hold for what is missing."""
     source: Label = ""
-    """Where the number comes from: law, guidance, a members' meeting."""
+    """Where the number comes from: law, guidance, a vote of the members."""
     because: Label = ""
 
 

@@ -46,7 +46,9 @@ class ReasonKind(StrEnum):
     IMPOSSIBLE = "impossible"
     """Proven: no worker can make it, whatever else is dropped."""
     DISPLACED = "displaced"
-    """It fits only if the visits named give way, and they rank as high."""
+    """It would fit on the days of the workers who come nearest if the visits named,
+    of which at least one ranks as high or higher, gave way. The days of other workers
+    are not tried: another way may exist."""
     NOT_PROVEN = "not_proven"
     """No way was found within the budget; there may be one."""
 
@@ -59,7 +61,7 @@ class Reason(Record):
     """Impossible: a minimal set of rules; without any one of them it would fit.
     Displaced by visits that are linked to it: the rules that keep them apart."""
     visits: tuple[Id, ...] = ()
-    """Displaced: the visits that would have to give way."""
+    """Displaced: the visits that would give way in the way that was found."""
     text: Label = ""
 
 

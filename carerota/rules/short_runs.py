@@ -4,8 +4,8 @@ Says
     Every run, from the start of its first visit to the end of its last, lasts at
     least ``minutes``.
 Because
-    Members' meetings: half an hour of pay does not cover an evening's way out and
-    back. Several US states have reporting-time pay for the same reason.
+    Half an hour of pay does not cover an evening's way out and back. Several US states
+    have reporting-time pay for the same reason.
 Amount
     For each worker and day, summed over the runs, the ticks by which the run falls
     short. Unit: minutes.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from carerota.cli.progress import Progress, sentence
 from carerota.engines.base import Event
 
@@ -37,6 +39,16 @@ def test_a_rota_in_words():
         "every visit covered · 83.2 h on the road · 3.1 carers a client · 1 new face · "
         "wishes met: clients' 78 % · 8,432 points · at least 8,000 proven"
     )
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"), [(-26.0, False), (-0.3, False), (0.0, True)]
+)
+def test_a_bound_below_nothing_is_not_told(bound, told):
+    """That no rota costs less than nothing is no news."""
+    said = sentence(incumbent(12, 0, 0, 0, 0, 9, bound=bound))
+    assert ("at least 0 proven" in said) is told
+    assert "-" not in said
 
 
 def test_uncovered_visits_are_told_by_priority():

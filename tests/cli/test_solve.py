@@ -189,3 +189,22 @@ def test_wrong_usage_ends_with_2(run, engines, problem_file, option):
     ran = run("solve", problem_file, *option)
     assert ran.code == 2
     assert engines.options == {}
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--nothing-of-the-kind",), "--nothing-of-the-kind"),
+        (("--moves", "many"), "--moves"),
+        (("one", "too"), "one"),
+    ],
+)
+def test_wrong_usage_is_a_document_too(run, engines, problem_file, option, said):
+    """With --json wrong usage is told like any other bad input."""
+    ran = run("solve", problem_file, "--json", *option)
+    assert ran.code == 2
+    assert ran.document["exit_code"] == 2
+    assert said in ran.document["error"]
+    assert ran.document["issues"] == []
+    assert "Usage:" in ran.err
+    assert run("solve", problem_file, *option).out == ""
