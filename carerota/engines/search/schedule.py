@@ -22,7 +22,7 @@ HOTTEST: Final = 1.2
 and times: what a move can save. Wishes and faces are left out, which often cannot be
 met at all."""
 
-HOTTEST_ALONE: Final = 0.4
+HOTTEST_ALONE: Final = 0.6
 """The same where it is the same to every rule how many carers a client sees: visits are
 then settled one by one, and no teams have to form."""
 
