@@ -30,7 +30,7 @@ from pydantic import ValidationError
 from carerota.errors import DataError, Issue
 from carerota.io.folders import write_folder_files
 from carerota.io.issues import issues_of
-from carerota.io.policy_toml import policy_text, read_policy
+from carerota.io.policy_toml import of_policy_file, policy_text, read_policy
 from carerota.io.tables.journeys import journeys_files, read_journeys
 from carerota.io.tables.links import links_files, read_links, read_package_links
 from carerota.io.tables.packages import packages_files, read_packages
@@ -149,7 +149,16 @@ def _other(reading: Reading, folder: Path, published: dict[str, Any]) -> None:
         rota |= {n: published[n] for n in ("problem", "provenance") if n in published}
         history["published"] = rota
     if (folder / POLICY).is_file():
-        reading.data["policy"] = read_policy(folder / POLICY)
+        _policy(reading, folder / POLICY)
+
+
+def _policy(reading: Reading, path: Path) -> None:
+    try:
+        reading.data["policy"] = read_policy(path)
+    except DataError as error:
+        reading.issues.extend(
+            of_policy_file(issue, path.name) for issue in error.issues
+        )
 
 
 def _made(reading: Reading, folder: Path) -> RotaProblem:

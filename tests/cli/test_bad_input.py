@@ -110,3 +110,15 @@ def test_policy_with_an_unknown_rule(run, engines, problem_file, tmp_path):
     ran = run("check", problem_file, "any.json", "--policy", path)
     assert ran.code == 2
     assert "did you mean travel" in ran.err
+
+
+def test_a_policy_that_switches_off_the_law_is_warned_of(
+    run, engines, problem_file, tmp_path
+):
+    """Law, safety and physics are not for a vote: it is possible, and told."""
+    path = tmp_path / "policy.toml"
+    path.write_text('name = "x"\n[rules.daily_rest]\nmode = "off"\n')
+    ran = run("solve", problem_file, "--out", tmp_path / "o.json", "--policy", path)
+    assert ran.code == 0
+    assert "1 warning" in ran.err
+    assert "policy.rules.daily_rest.mode: found off" in ran.err
