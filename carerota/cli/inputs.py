@@ -70,14 +70,35 @@ def read_with_warnings(path: Path) -> RotaProblem:
 
 
 def issues_of(path: Path) -> list[Issue]:
-    """List all that is wrong with a problem or odd in it, faults first."""
+    """List all that is wrong or odd in a problem and its policy, faults first."""
     from carerota.io import read_problem
 
     try:
         problem = read_problem(path)
     except DataError as error:
-        return list(error.issues)
-    return _placed(path, problem)
+        found = list(error.issues)
+    else:
+        found = _placed(path, problem)
+    found += _of_policy(path)
+    return sorted(found, key=lambda issue: issue.warning)
+
+
+def _of_policy(path: Path) -> list[Issue]:
+    """List what is wrong or odd in a problem's own policy once it is bound to rules."""
+    from carerota.io.own_policy import read_own_policy
+    from carerota.rules.book import bind
+    from carerota.rules.unvotable import policy_warnings
+
+    own = read_own_policy(path)
+    if own is None:
+        return []
+    try:
+        bind(own.policy, own.ticks_per_minute)
+    except DataError as error:
+        faults = list(error.issues)
+    else:
+        faults = []
+    return [own.placed(issue) for issue in (*faults, *policy_warnings(own.policy))]
 
 
 def _placed(path: Path, problem: RotaProblem) -> list[Issue]:

@@ -20,6 +20,35 @@ def test_validate_what_is_right(run, problem_file):
     assert run("validate", problem_file, "--json").document["valid"] is True
 
 
+def test_validate_binds_the_policy(run, problem_file, tmp_path):
+    """What solve would refuse of the policy is a fault, at its place in its file."""
+    run("generate", "hamlet", "--csv", "--out", tmp_path / "week")
+    policy = tmp_path / "week" / "policy.toml"
+    policy.write_text(
+        'base = "none"\nname = "x"\n[rules.travle]\nmode = "priced"\n'
+        '[rules.travel]\nmode = "priced"\nparams = { ours = 3 }\n'
+    )
+    ran = run("validate", tmp_path / "week", "--json")
+    assert ran.code == 2
+    issues = {issue["path"]: issue["code"] for issue in ran.document["issues"]}
+    assert issues["policy.toml, rules.travle"] == "unknown-rule"
+    assert issues["policy.toml, rules.travel.params.ours"] == "unknown-parameter"
+    assert issues["policy.toml, rules.daily_rest.mode"] == "rule-not-votable"
+
+
+def test_validate_binds_the_policy_of_a_faulty_problem_too(run, problem_file):
+    """Faults of the problem do not hide those of its policy."""
+    data = json.loads(problem_file.read_text())
+    data["policy"] = {"name": "x", "rules": {"travle": {"mode": "off"}}}
+    data["clients"][0]["place"] = "nowhere"
+    problem_file.write_text(json.dumps(data))
+    ran = run("validate", problem_file, "--json")
+    assert ran.code == 2
+    codes = {issue["path"]: issue["code"] for issue in ran.document["issues"]}
+    assert codes["policy.rules.travle"] == "unknown-rule"
+    assert codes["clients[0].place"] == "unknown-id"
+
+
 def test_validate_tells_warnings_apart(run, problem_file):
     """What can be solved but is hardly meant is a warning and ends with 0."""
     data = json.loads(problem_file.read_text())
