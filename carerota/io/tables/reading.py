@@ -41,6 +41,9 @@ class Reading:
         The clock by which times in cells are read.
     data
         What the record will be made of.
+    issues, origins, unread, failed
+        The faults; where each value stood; the paths of values that could not be read;
+        the files whose rows could not.
     """
 
     clock: Clock
@@ -48,6 +51,7 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
 
     def header(
         self, sheet: Sheet, known: Sequence[str], required: Sequence[str]
@@ -70,6 +74,7 @@ class Reading:
             self.fault(
                 sheet.header, name, "nothing", "this column", code="missing-column"
             )
+            self.failed.add(sheet.header.file)
         return not missing
 
     def fault(
