@@ -129,7 +129,8 @@ def read_rota(path: AnyPath, *, problem: RotaProblem | None = None) -> Rota:
     path
         The file.
     problem
-        The problem it answers. A CSV file whose times have no offset needs it.
+        The problem it answers. A CSV file whose times have no offset needs it; and
+        what its rows name that the problem does not have is refused by row and column.
 
     Raises
     ------

@@ -10,7 +10,7 @@ import pytest
 from rich_problem import rich_faultless
 
 from carerota.errors import DataError
-from carerota.io import read_problem, write_problem
+from carerota.io import read_problem, read_rota, write_problem
 from carerota.model import RotaProblem
 
 
@@ -164,3 +164,27 @@ def test_one_slip_anywhere_is_one_fault(tmp_path):
                     way,
                     issue,
                 )
+
+
+def test_what_a_rota_in_csv_names_wrongly_is_told_by_row_and_column(tmp_path, rich):
+    """Rows are what a coordinator sees; a malformed one hides no other."""
+    path = tmp_path / "rota.csv"
+    path.write_text(
+        "day,start,end,worker,visit,slot,kind\n"
+        "2026-10-24,noon,,w1,v2,0,visit\n"
+        "2026-10-24,08:05,,w9,v|1;x,0,visit\n"
+        "2026-10-24,08:05,,w1,v|1;x,0,visit\n"
+        "2026-10-24,08:05,,w1,v9,0,visit\n"
+        "2026-10-24,08:05,,w1,v|1;x,7,visit\n"
+        "2026-10-24,12:05,12:30,w8,,,break\n"
+    )
+    issues = refused(path, lambda p: read_rota(p, problem=rich))
+    assert [(issue.path, issue.code) for issue in issues] == [
+        ("rota.csv, row 2, column start", "bad-cell"),
+        ("rota.csv, row 3, column worker", "unknown-worker"),
+        ("rota.csv, row 4", "slot-twice"),
+        ("rota.csv, row 5, column visit", "unknown-visit"),
+        ("rota.csv, row 6, column slot", "unknown-slot"),
+        ("rota.csv, row 7, column worker", "unknown-worker"),
+    ]
+    assert issues[2].expected == "once only; also rota.csv, row 3"

@@ -122,8 +122,12 @@ class Reading:
 
     def placed(self, issue: Issue) -> Issue:
         """Give an issue the place in the files instead of the path in the record."""
-        hint = PATH_IN_TEXT.sub(lambda m: self.place(m[0]) or m[0], issue.hint)
-        return replace(issue, path=self.place(issue.path) or issue.path, hint=hint)
+        path = self.place(issue.path) or issue.path
+        hint, expected = map(self._with_places, (issue.hint, issue.expected))
+        return replace(issue, path=path, expected=expected, hint=hint)
+
+    def _with_places(self, text: str) -> str:
+        return PATH_IN_TEXT.sub(lambda m: self.place(m[0]) or m[0], text)
 
     def place(self, path: str) -> str:
         """Give the place of a value, or of the nearest record around it, or nothing."""
