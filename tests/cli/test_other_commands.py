@@ -49,6 +49,25 @@ def test_validate_binds_the_policy_of_a_faulty_problem_too(run, problem_file):
     assert codes["clients[0].place"] == "unknown-id"
 
 
+def test_people_who_are_gone_are_warned_of_by_row(run, tmp_path):
+    """People leave, so the past may name them; a slip looks the same, so it is told."""
+    folder = tmp_path / "week"
+    run("generate", "hamlet", "--csv", "--out", folder)
+    for name in ("history.csv", "published.csv"):
+        path = folder / name
+        head, row, *rest = path.read_text("utf-8-sig").splitlines()
+        cells = row.split(",")
+        cells[head.split(",").index("worker")] = "w_gone"
+        path.write_text("\n".join([head, ",".join(cells), *rest]))
+    ran = run("validate", folder, "--json")
+    assert ran.code == 0
+    gone = [i["path"] for i in ran.document["issues"] if i["code"] == "gone-id"]
+    assert gone == [
+        "history.csv, row 2, column worker",
+        "published.csv, row 2, column worker",
+    ]
+
+
 def test_validate_tells_warnings_apart(run, problem_file):
     """What can be solved but is hardly meant is a warning and ends with 0."""
     data = json.loads(problem_file.read_text())
