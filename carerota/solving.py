@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota, to_rota
 from carerota.engines.base import Budget, Event, Incumbent, Progress, Status
+from carerota.engines.options import check_options
 from carerota.engines.portfolio import Choice, Portfolio
 from carerota.errors import DataError, EngineError
 from carerota.model import Provenance, Rota
@@ -84,7 +85,8 @@ def solve(  # noqa: PLR0913
         Moves of the search kernel in each chain: with it, the same seed and threads
         give the same rota.
     seed, threads
-        ``threads=None``: as many as the machine has.
+        Seeds go from 0 to 2147483647, threads from 1 to 256; ``threads=None``: as many
+        as the machine has.
     engine
         ``auto``; ``search`` or ``cpsat`` alone.
     gap
@@ -105,10 +107,18 @@ def solve(  # noqa: PLR0913
     Raises
     ------
     DataError
-        The problem, the policy or the start is faulty.
+        The problem, the policy or the start is faulty, or an option out of bounds.
     EngineError
         An engine and the checker disagree; a reproducer is saved.
     """
+    check_options(
+        seed=seed,
+        threads=threads,
+        time_limit=time_limit,
+        moves=moves,
+        gap=gap,
+        engine=engine,
+    )
     problem = expand(problem)
     check_faults(problem)
     policy = policy_of(problem, policy)

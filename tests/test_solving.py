@@ -323,9 +323,9 @@ def test_an_interrupt_gives_the_best_so_far(hamlet):
     assert result.report.legal
 
 
-def test_no_time_at_all_still_gives_a_rota(hamlet):
-    """A time limit of nought gives a rota with everything uncovered, or better."""
-    result = solve(hamlet, time_limit=0, threads=1)
+def test_hardly_any_time_still_gives_a_rota(hamlet):
+    """A time limit of next to nought gives everything uncovered, or better."""
+    result = solve(hamlet, time_limit=1e-6, threads=1)
     assert result.report.legal
     listed = len(result.rota.assignments) + len(result.rota.uncovered)
     assert listed == sum(len(v.slots) for v in hamlet.visits)

@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carerota.cli import words
+from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import JsonOption, refuse_unwritable
@@ -43,7 +44,8 @@ Moves = Annotated[
     typer.Option(min=1, help="Moves of the search instead of seconds: repeatable."),
 ]
 Threads = Annotated[
-    int | None, typer.Option(min=1, help="Else as many as the machine has.")
+    int | None,
+    typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
 ]
 
 
@@ -58,7 +60,10 @@ def solve(
     time_limit: TimeLimit = SECONDS,
     moves: Moves = None,
     threads: Threads = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
+    ] = 1,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:

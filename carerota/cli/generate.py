@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carerota.cli import words
+from carerota.cli.bounds import LARGEST_SEED
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import JsonOption
 from carerota.errors import DataError, Issue
@@ -28,7 +29,12 @@ def generate(
         int | None, typer.Option(help="Instead of a size: about so many visits a week.")
     ] = None,
     seed: Annotated[
-        int, typer.Option(help="The same seed makes the same co-op, to the byte.")
+        int,
+        typer.Option(
+            min=0,
+            max=LARGEST_SEED,
+            help="The same seed makes the same co-op, to the byte.",
+        ),
     ] = 1,
     out: Annotated[
         Path | None,

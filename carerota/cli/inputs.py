@@ -43,8 +43,9 @@ PolicyOption = Annotated[
     str | None,
     typer.Option(
         metavar="FILE|NAME",
-        help="A .toml or .json policy, or one that comes with the library; "
-        "else the problem's own, else uk_default.",
+        help="A policy: a .toml file of what differs from uk_default (or from its "
+        "base), a whole one in .json, or one that comes with the library; else the "
+        "problem's own, else uk_default.",
     ),
 ]
 JsonOption = Annotated[
@@ -64,22 +65,40 @@ def read_with_warnings(path: Path) -> RotaProblem:
     from carerota.io import read_problem
 
     problem = read_problem(path)
-    warnings = _placed(path, problem)
-    if warnings:
-        tell(f"{count(len(warnings), 'warning')}:")
-        tell_issues(warnings)
+    _tell_warnings(_placed(path, problem))
     return problem
 
 
 def issues_of(path: Path) -> list[Issue]:
-    """List all that is wrong with a problem or odd in it, faults first."""
+    """List all that is wrong or odd in a problem and its policy, faults first."""
     from carerota.io import read_problem
 
     try:
         problem = read_problem(path)
     except DataError as error:
-        return list(error.issues)
-    return _placed(path, problem)
+        found = list(error.issues)
+    else:
+        found = _placed(path, problem)
+    found += _of_policy(path)
+    return sorted(found, key=lambda issue: issue.warning)
+
+
+def _of_policy(path: Path) -> list[Issue]:
+    """List what is wrong or odd in a problem's own policy once it is bound to rules."""
+    from carerota.io.own_policy import read_own_policy
+    from carerota.rules.book import bind
+    from carerota.rules.unvotable import policy_warnings
+
+    own = read_own_policy(path)
+    if own is None:
+        return []
+    try:
+        bind(own.policy, own.ticks_per_minute)
+    except DataError as error:
+        faults = list(error.issues)
+    else:
+        faults = []
+    return [own.placed(issue) for issue in (*faults, *policy_warnings(own.policy))]
 
 
 def _placed(path: Path, problem: RotaProblem) -> list[Issue]:
@@ -108,18 +127,28 @@ def _named_by(problem: RotaProblem, issue: Issue) -> Issue:
 def policy_for(given: str | None, problem: RotaProblem | None = None) -> Policy:
     """Find the policy that holds, and make sure that it can be bound to the rules.
 
+    What it makes of rules that are not for a vote is warned of on standard error.
+
     Raises
     ------
     DataError
         There is no such policy, or it has faults.
     """
     from carerota.rules.book import bind
+    from carerota.rules.unvotable import policy_warnings
 
     ticks = problem.ticks_per_minute if problem else TICKS
     policy = _named(given) if given else (problem.policy if problem else None)
     policy = policy or _named(None)
     bind(policy, ticks)
+    _tell_warnings(policy_warnings(policy))
     return policy
+
+
+def _tell_warnings(warnings: list[Issue]) -> None:
+    if warnings:
+        tell(f"{count(len(warnings), 'warning')}:")
+        tell_issues(warnings)
 
 
 def _named(given: str | None) -> Policy:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carerota.cli import words
+from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import (
@@ -56,9 +57,13 @@ def nightly(
     moves: Annotated[
         int | None, typer.Option(min=1, help="Moves of the search instead of seconds.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
+    ] = 1,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Else as many as the machine has.")
+        int | None,
+        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
     ] = None,
     engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.AUTO,
     drop_edits: Annotated[

@@ -11,6 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carerota.cli import words
+from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import (
@@ -76,9 +77,13 @@ def repair(
             "then give the same rota.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
+    ] = 1,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Else as many as the machine has.")
+        int | None,
+        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
     ] = None,
     as_json: JsonOption = False,
     quiet: Annotated[

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carerota.cli import words
+from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.figures import figures_of, template_figures
 from carerota.cli.guard import document, guarded
@@ -60,9 +61,13 @@ def solve(
             "then give the same rota.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
+    ] = 1,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Else as many as the machine has.")
+        int | None,
+        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
     ] = None,
     engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.AUTO,
     start: Annotated[

@@ -30,7 +30,8 @@ from pydantic import ValidationError
 from carerota.errors import DataError, Issue
 from carerota.io.folders import write_folder_files
 from carerota.io.issues import issues_of
-from carerota.io.policy_toml import policy_text, read_policy
+from carerota.io.meaning import file_of, with_faults_of_meaning
+from carerota.io.policy_toml import of_policy_file, policy_text, read_policy
 from carerota.io.tables.journeys import journeys_files, read_journeys
 from carerota.io.tables.links import links_files, read_links, read_package_links
 from carerota.io.tables.packages import packages_files, read_packages
@@ -102,6 +103,7 @@ def read_folder(folder: Path) -> tuple[RotaProblem, Callable[[Issue], Issue]]:
         elif name in NEEDED:
             issue = Issue(name, "nothing", "this file", code="missing-file")
             reading.issues.append(issue)
+            reading.failed.add(name)
     _collect(reading, lambda: _other(reading, folder, published))
     return _made(reading, folder), reading.placed
 
@@ -118,6 +120,7 @@ def _collect(reading: Reading, read: Callable[[], None]) -> None:
         read()
     except DataError as error:
         reading.issues.extend(error.issues)
+        reading.failed |= {file_of(issue) for issue in error.issues}
 
 
 def _strangers(reading: Reading, folder: Path) -> None:
@@ -133,6 +136,7 @@ def _strangers(reading: Reading, folder: Path) -> None:
                 hint = f"did you mean {file!r}?"
                 issue = Issue(name, "a file", "a known name", hint, "unknown-file")
                 reading.issues.append(issue)
+                reading.failed.add(file)
 
 
 def _other(reading: Reading, folder: Path, published: dict[str, Any]) -> None:
@@ -149,14 +153,25 @@ def _other(reading: Reading, folder: Path, published: dict[str, Any]) -> None:
         rota |= {n: published[n] for n in ("problem", "provenance") if n in published}
         history["published"] = rota
     if (folder / POLICY).is_file():
-        reading.data["policy"] = read_policy(folder / POLICY)
+        _policy(reading, folder / POLICY)
+
+
+def _policy(reading: Reading, path: Path) -> None:
+    try:
+        reading.data["policy"] = read_policy(path)
+    except DataError as error:
+        reading.issues.extend(
+            of_policy_file(issue, path.name) for issue in error.issues
+        )
 
 
 def _made(reading: Reading, folder: Path) -> RotaProblem:
+    bad = set(reading.unread)
     try:
         problem = RotaProblem.model_validate(reading.data)
     except ValidationError as error:
         found = issues_of(error, RotaProblem)
+        bad.update(issue.path for issue in found)
         reading.issues.extend(
             reading.placed(issue)
             for issue in found
@@ -164,7 +179,7 @@ def _made(reading: Reading, folder: Path) -> RotaProblem:
         )
         problem = None
     if reading.issues or problem is None:
-        raise DataError(reading.issues, source=str(folder))
+        raise DataError(with_faults_of_meaning(reading, bad), source=str(folder))
     return problem
 
 

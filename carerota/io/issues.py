@@ -54,6 +54,12 @@ EXPECTED: Final[dict[str, tuple[str, str]]] = {
 }
 """Pydantic's type of error to what was expected and a hint."""
 
+LENGTHS: Final = {
+    "too_short": ("at least", "min_length"),
+    "too_long": ("at most", "max_length"),
+}
+"""Type of error about the length of a list to words and the name of its bound."""
+
 UNION_TAGS = frozenset({"bool", "int", "float", "str"})
 KINDS = frozenset(
     {
@@ -91,7 +97,14 @@ def issues_of(
 ) -> list[Issue]:
     """List every fault of a record as issues, one for a place."""
     issues: dict[str, Issue] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    # a list counts its sound items only: that it is too short then follows
+    around = {
+        detail["loc"][:n] for detail in details for n in range(len(detail["loc"]))
+    }
+    for detail in details:
+        if detail["type"] == "too_short" and detail["loc"] in around:
+            continue
         issue = _issue(detail, model, path)
         issues.setdefault(issue.path, issue)
     return list(issues.values())
@@ -122,8 +135,28 @@ def _issue(detail: ErrorDetails, model: type[BaseModel], path: str) -> Issue:
         options = [word.strip("' ") for word in wanted.replace(" or ", ",").split(",")]
         expected = f"one of {', '.join(options)}"
         hint = did_you_mean(str(detail["input"]), options)
-    found = "nothing" if kind == "missing" else shown(detail["input"])
+    if kind in LENGTHS:
+        expected, found = _length(detail)
+    else:
+        found = "nothing" if kind == "missing" else _found(detail["input"])
     return Issue(where or "(the whole)", found, expected, hint, _code(kind))
+
+
+def _length(detail: ErrorDetails) -> tuple[str, str]:
+    bound, most = LENGTHS[detail["type"]]
+    number = int(detail.get("ctx", {})[most])
+    items = "item" if number == 1 else "items"
+    return f"{bound} {number} {items}", _found(detail["input"])
+
+
+def _found(value: object) -> str:
+    """Show a value as the reader of a file knows it."""
+    if isinstance(value, dict):
+        return "a record with named fields" if value else "an empty record"
+    if isinstance(value, list | tuple):
+        n = len(value)
+        return f"a list of {n} item{'' if n == 1 else 's'}" if n else "an empty list"
+    return shown(value)
 
 
 def _unknown_kind(detail: ErrorDetails, where: str) -> Issue:

@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING
 
 from carerota.errors import DataError, Issue
 from carerota.io.csv_folder import read_folder, write_folder
-from carerota.io.json_files import read_json, write_json
+from carerota.io.issues import validated
+from carerota.io.json_files import parse_json, read_json, write_json
 from carerota.io.policy_toml import read_policy as read_policy_file
 from carerota.io.rota_csv import read_rota_csv, write_rota_csv
-from carerota.io.sources import missing
+from carerota.io.sources import missing, read_text
 from carerota.io.tables.settings import FILE
 from carerota.model.events import RotaEvents
 from carerota.model.expand import expand
 from carerota.model.faults import faults
+from carerota.model.faults.rest import faults_of_the_rest
 from carerota.model.problem import RotaProblem
 from carerota.model.rota import Rota
 
@@ -67,7 +69,7 @@ def read_problem(path: AnyPath, *, checked: bool = True) -> RotaProblem:
     if path.is_dir():
         problem, placed = read_folder(path)
     elif path.suffix.lower() == ".json":
-        problem, placed = read_json(RotaProblem, path), _as_it_is
+        problem, placed = _from_json(path), _as_it_is
     else:
         raise _unknown(path, "a .json file or a folder of sheets")
     if not checked:
@@ -78,6 +80,18 @@ def read_problem(path: AnyPath, *, checked: bool = True) -> RotaProblem:
     if expanded is not problem:
         _refuse(expanded, placed, path)
     return expanded
+
+
+def _from_json(path: Path) -> RotaProblem:
+    data = parse_json(read_text(path), str(path))
+    try:
+        return validated(RotaProblem, data, source=str(path))
+    except DataError as error:
+        form = error.issues
+    meaning: list[Issue] = []
+    if isinstance(data, dict):
+        meaning = faults_of_the_rest(data, [issue.path for issue in form])
+    raise DataError([*form, *meaning], source=str(path))
 
 
 def _as_it_is(issue: Issue) -> Issue:
@@ -115,7 +129,8 @@ def read_rota(path: AnyPath, *, problem: RotaProblem | None = None) -> Rota:
     path
         The file.
     problem
-        The problem it answers. A CSV file whose times have no offset needs it.
+        The problem it answers. A CSV file whose times have no offset needs it; and
+        what its rows name that the problem does not have is refused by row and column.
 
     Raises
     ------

@@ -110,3 +110,34 @@ def test_policy_with_an_unknown_rule(run, engines, problem_file, tmp_path):
     ran = run("check", problem_file, "any.json", "--policy", path)
     assert ran.code == 2
     assert "did you mean travel" in ran.err
+
+
+def test_a_policy_that_switches_off_the_law_is_warned_of(
+    run, engines, problem_file, tmp_path
+):
+    """Law, safety and physics are not for a vote: it is possible, and told."""
+    path = tmp_path / "policy.toml"
+    path.write_text('name = "x"\n[rules.daily_rest]\nmode = "off"\n')
+    ran = run("solve", problem_file, "--out", tmp_path / "o.json", "--policy", path)
+    assert ran.code == 0
+    assert "1 warning" in ran.err
+    assert "policy.rules.daily_rest.mode: found off" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [("--threads", "257"), ("--seed", "-5"), ("--seed", "2147483648")]
+)
+def test_threads_and_seeds_out_of_bounds(run, engines, problem_file, tmp_path, words):
+    """They are refused by name before anything is read."""
+    ran = run("solve", problem_file, "--out", tmp_path / "o.json", *words)
+    assert ran.code == 2
+    assert words[0] in ran.err
+    assert engines.options == {}
+
+
+def test_a_negative_seed_makes_no_week(run, tmp_path):
+    """Nothing is written."""
+    ran = run("generate", "hamlet", "--seed", "-5", "--out", tmp_path / "week")
+    assert ran.code == 2
+    assert "--seed" in ran.err
+    assert not (tmp_path / "week").exists()

@@ -20,6 +20,54 @@ def test_validate_what_is_right(run, problem_file):
     assert run("validate", problem_file, "--json").document["valid"] is True
 
 
+def test_validate_binds_the_policy(run, problem_file, tmp_path):
+    """What solve would refuse of the policy is a fault, at its place in its file."""
+    run("generate", "hamlet", "--csv", "--out", tmp_path / "week")
+    policy = tmp_path / "week" / "policy.toml"
+    policy.write_text(
+        'base = "none"\nname = "x"\n[rules.travle]\nmode = "priced"\n'
+        '[rules.travel]\nmode = "priced"\nparams = { ours = 3 }\n'
+    )
+    ran = run("validate", tmp_path / "week", "--json")
+    assert ran.code == 2
+    issues = {issue["path"]: issue["code"] for issue in ran.document["issues"]}
+    assert issues["policy.toml, rules.travle"] == "unknown-rule"
+    assert issues["policy.toml, rules.travel.params.ours"] == "unknown-parameter"
+    assert issues["policy.toml, rules.daily_rest.mode"] == "rule-not-votable"
+
+
+def test_validate_binds_the_policy_of_a_faulty_problem_too(run, problem_file):
+    """Faults of the problem do not hide those of its policy."""
+    data = json.loads(problem_file.read_text())
+    data["policy"] = {"name": "x", "rules": {"travle": {"mode": "off"}}}
+    data["clients"][0]["place"] = "nowhere"
+    problem_file.write_text(json.dumps(data))
+    ran = run("validate", problem_file, "--json")
+    assert ran.code == 2
+    codes = {issue["path"]: issue["code"] for issue in ran.document["issues"]}
+    assert codes["policy.rules.travle"] == "unknown-rule"
+    assert codes["clients[0].place"] == "unknown-id"
+
+
+def test_people_who_are_gone_are_warned_of_by_row(run, tmp_path):
+    """People leave, so the past may name them; a slip looks the same, so it is told."""
+    folder = tmp_path / "week"
+    run("generate", "hamlet", "--csv", "--out", folder)
+    for name in ("history.csv", "published.csv"):
+        path = folder / name
+        head, row, *rest = path.read_text("utf-8-sig").splitlines()
+        cells = row.split(",")
+        cells[head.split(",").index("worker")] = "w_gone"
+        path.write_text("\n".join([head, ",".join(cells), *rest]))
+    ran = run("validate", folder, "--json")
+    assert ran.code == 0
+    gone = [i["path"] for i in ran.document["issues"] if i["code"] == "gone-id"]
+    assert gone == [
+        "history.csv, row 2, column worker",
+        "published.csv, row 2, column worker",
+    ]
+
+
 def test_validate_tells_warnings_apart(run, problem_file):
     """What can be solved but is hardly meant is a warning and ends with 0."""
     data = json.loads(problem_file.read_text())

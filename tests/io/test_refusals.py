@@ -179,7 +179,7 @@ CELLS = [
     ("problem.toml", "days = 3", "days = 0", "problem.toml, days", "greater-than-equal"),
     ("problem.toml", "Europe/London", "Mars", "problem.toml, zone", "unknown-zone"),
     ("problem.toml", "days =", "dayz =", "problem.toml, dayz", "unknown-field"),
-    ("policy.toml", "priced", "pricy", "rules.travel.mode", "enum"),
+    ("policy.toml", "priced", "pricy", "policy.toml, rules.travel.mode", "enum"),
 ]  # fmt: skip
 
 
@@ -258,6 +258,8 @@ def test_policy_faults(tmp_path):
         ('base = "moon"', "base"),
         ("base = 3", "base"),
         ('name = "x"\n[rules.a]\nmode = "hard"\nprize = 3', "rules.a.prize"),
+        ('base = "none"', "name"),
+        ("[rules.new_facess]\nprice = 3", "rules.new_facess"),
     ]:
         path.write_text(text)
         (issue,) = refused(path, read_policy)

@@ -15,6 +15,8 @@ from carerota.io import (
     write_problem,
     write_rota,
 )
+from carerota.model import Policy
+from carerota.policies import load
 
 
 def test_problem_reads_the_same_from_json_and_from_sheets(rich, tmp_path):
@@ -125,6 +127,26 @@ def test_equal_problems_make_equal_files(rich, tmp_path):
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
+def test_a_policy_without_a_base_differs_from_the_default(tmp_path):
+    """What is not named keeps its line of the default: hard law stays hard."""
+    path = tmp_path / "policy.toml"
+    path.write_text('name = "Elm"\n[rules.new_faces]\nprice = 25\n')
+    policy, default = read_policy(path), load()
+    assert (policy.name, policy.rules["new_faces"].price) == ("Elm", 25)
+    changed = {n for n in default.rules if policy.rules[n] != default.rules[n]}
+    assert changed == {"new_faces"}
+
+
+def test_a_policy_over_nothing_holds_only_what_it_names(tmp_path):
+    """``base = "none"`` has to be asked for."""
+    path = tmp_path / "policy.toml"
+    path.write_text('base = "none"\nname = "Elm"\n[rules.cover]\nmode = "hard"\n')
+    assert set(read_policy(path).rules) == {"cover"}
+    bare = Policy(name="bare", rules={})
+    write_policy(bare, path)
+    assert read_policy(path) == bare
 
 
 def test_policy_over_a_base_changes_only_what_it_names(rich, tmp_path, monkeypatch):

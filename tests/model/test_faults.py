@@ -204,8 +204,8 @@ FAULTS = [
             "history": {
                 "visits": [
                     {
-                        "client": "left",
-                        "worker": "left",
+                        "client": "c1",
+                        "worker": "w1",
                         **span("09:00", "08:00", "2026-02-27"),
                     }
                 ]
@@ -426,6 +426,22 @@ WARNINGS = [
         {
             "history": {
                 "visits": [{"client": "c1", "worker": "w1", **span("08:00", "09:00")}]
+            }
+        },
+    ),
+    (
+        "gone-id",
+        "history.visits[0].worker",
+        {
+            "history": {
+                "visits": [
+                    {
+                        "client": "c1",
+                        "worker": "w9",
+                        "start": "2026-01-05T08:00:00+00:00",
+                        "end": "2026-01-05T09:00:00+00:00",
+                    }
+                ]
             }
         },
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from carerota.errors import DataError, Issue
 from carerota.io.atomic import write_text
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Job", "Row", "Terms", "instances", "jobs", "read_rows", "row_of", "run"]
 
 Row = dict[str, Any]
+
+MOST_THREADS: Final = 256
+"""As many as a solve takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +257,4 @@ def _key(row: Row) -> tuple[object, ...]:
 
 
 def _all_threads() -> int:
-    return os.cpu_count() or 1
+    return min(os.cpu_count() or 1, MOST_THREADS)

@@ -32,8 +32,9 @@ def read_past(reading: Reading, sheet: Sheet) -> None:
         day: Any = None
         with reading.cell(row, "date", f"{at}.start"):
             day = DATE.read(row["date"]) if row["date"] else None
-        with reading.cell(row, "start", f"{at}.start"):
-            record["start"] = read_moment(row["start"], day, reading.clock)
+        if day is not None or not row["date"]:
+            with reading.cell(row, "start", f"{at}.start"):
+                record["start"] = read_moment(row["start"], day, reading.clock)
         with reading.cell(row, "end", f"{at}.end"):
             if "start" in record:
                 record["end"] = read_end(row["end"], record["start"], reading.clock)

@@ -41,6 +41,9 @@ class Reading:
         The clock by which times in cells are read.
     data
         What the record will be made of.
+    issues, origins, unread, failed
+        The faults; where each value stood; the paths of values that could not be read;
+        the files whose rows could not.
     """
 
     clock: Clock
@@ -48,6 +51,7 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
 
     def header(
         self, sheet: Sheet, known: Sequence[str], required: Sequence[str]
@@ -70,6 +74,7 @@ class Reading:
             self.fault(
                 sheet.header, name, "nothing", "this column", code="missing-column"
             )
+            self.failed.add(sheet.header.file)
         return not missing
 
     def fault(
@@ -117,8 +122,12 @@ class Reading:
 
     def placed(self, issue: Issue) -> Issue:
         """Give an issue the place in the files instead of the path in the record."""
-        hint = PATH_IN_TEXT.sub(lambda m: self.place(m[0]) or m[0], issue.hint)
-        return replace(issue, path=self.place(issue.path) or issue.path, hint=hint)
+        path = self.place(issue.path) or issue.path
+        hint, expected = map(self._with_places, (issue.hint, issue.expected))
+        return replace(issue, path=path, expected=expected, hint=hint)
+
+    def _with_places(self, text: str) -> str:
+        return PATH_IN_TEXT.sub(lambda m: self.place(m[0]) or m[0], text)
 
     def place(self, path: str) -> str:
         """Give the place of a value, or of the nearest record around it, or nothing."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from carerota.errors import DataError, Issue
 from carerota.model.faults.codes import CODES
 from carerota.model.faults.frame import frame
-from carerota.model.faults.ids import duplicates, references
+from carerota.model.faults.ids import duplicates, gone, references
 from carerota.model.faults.journeys import matrices, places
 from carerota.model.faults.linked import linked
 from carerota.model.faults.orders import orders
@@ -47,6 +47,7 @@ CHECKS: Final[tuple[Callable[[View], Iterator[Issue]], ...]] = (
     wishes,
     idle_clients,
     missing_skills,
+    gone,
 )
 
 

@@ -66,6 +66,7 @@ CODES: Final[dict[str, str]] = {
     # warnings
     "skill-nobody-holds": "no worker holds the skill on a day it is needed",
     "client-without-visits": "a client has no visit in the horizon",
+    "gone-id": "the past or the published rota names somebody who is not there",
     "worker-without-availability": "a worker is never available in the horizon",
 }
 """Code to one-line meaning."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carerota.model.faults.issues import fault, shown
+from carerota.model.faults.issues import fault, shown, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from carerota.errors import Issue
     from carerota.model.faults.view import View
     from carerota.model.visit import CarePackage
 
-__all__ = ["duplicates", "references"]
+__all__ = ["duplicates", "gone", "references"]
 
 
 def duplicates(view: View) -> Iterator[Issue]:
@@ -143,3 +143,35 @@ def _of_package(view: View, at: str, package: CarePackage) -> Iterator[Issue]:
         for field, value in (("first", link.first), ("second", link.second)):
             path = f"{at}.links[{i}].{field}"
             yield from _known(view, f"visit of {owner}", names, path, value, owner)
+
+
+def gone(view: View) -> Iterator[Issue]:
+    """Find people of the past and of the published rota whom nobody is any more.
+
+    People leave, so each is only warned of, once, where first named.
+    """
+    history = view.problem.history
+    past = ("history.visits", history.visits)
+    kinds: dict[str, tuple[Collection[str], list[tuple[str, Sequence[object]]]]] = {
+        "worker": (view.workers, [past]),
+        "client": (view.clients, [past]),
+    }
+    if (told := history.published) is not None:
+        at = "history.published"
+        kinds["worker"][1].append((f"{at}.assignments", told.assignments))
+        kinds["worker"][1].append((f"{at}.breaks", told.breaks))
+    for kind, (known, lists) in kinds.items():
+        seen: set[tuple[str, str]] = set()
+        for path, records in lists:
+            for i, record in enumerate(records):
+                name = getattr(record, kind)
+                if name in known or (path, name) in seen:
+                    continue
+                seen.add((path, name))
+                yield warning(
+                    "gone-id",
+                    f"{path}[{i}].{kind}",
+                    shown(name),
+                    f"the id of a {kind}, or of one who has left",
+                    view.near(kind, name, known),
+                )
