@@ -80,7 +80,8 @@ def solve(  # noqa: PLR0913
     policy
         Instead of the problem's own, or the default.
     time_limit
-        Seconds; ``None``: no clock. Ignored where ``moves`` is given.
+        Seconds for the engines; ``None``: no clock. Ignored where ``moves`` is given.
+        Reasons for what is uncovered come afterwards and are counted in work.
     moves
         Moves of the search kernel in each chain: with it, the same seed and threads
         give the same rota.
