@@ -229,7 +229,7 @@ def test_a_trial_is_not_begun_where_it_could_not_end(monkeypatch):
     compiled, whole = compile_problem(tiny), rota(tiny, ("old", "ann", "09:00"))
     for seconds in (0.2, 5.0):
         told = with_reasons(
-            compiled, BOOK, from_rota(compiled, whole), whole, left=lambda: seconds
+            compiled, BOOK, from_rota(compiled, whole), whole, left=lambda s=seconds: s
         )
         assert told.uncovered[0].reason.kind is ReasonKind.NOT_PROVEN
     assert len(asked) == 1
