@@ -67,6 +67,7 @@ def solve(  # noqa: PLR0913
     threads: int | None = None,
     engine: Choice = "auto",
     gap: float | None = None,
+    bounds: bool = True,
     stop: Callable[[Progress], bool] | None = None,
     on_event: Callable[[Event], None] | None = None,
     start: Rota | None = None,
@@ -80,7 +81,8 @@ def solve(  # noqa: PLR0913
     policy
         Instead of the problem's own, or the default.
     time_limit
-        Seconds; ``None``: no clock. Ignored where ``moves`` is given.
+        Seconds for the engines; ``None``: no clock. Ignored where ``moves`` is given.
+        Reasons for what is uncovered come afterwards and are counted in work.
     moves
         Moves of the search kernel in each chain: with it, the same seed and threads
         give the same rota.
@@ -91,6 +93,9 @@ def solve(  # noqa: PLR0913
         ``auto``; ``search`` or ``cpsat`` alone.
     gap
         Stop when the proven relative gap is at most this.
+    bounds
+        Whether to look for a bound beside a search by the clock, which takes a tenth
+        of what the threads can do; what is small is proven, or not, all the same.
     stop
         Called between pieces of work; True stops.
     on_event
@@ -150,6 +155,7 @@ def solve(  # noqa: PLR0913
         engine=engine,
         tell=tell,
         start=from_rota(compiled, start) if start is not None else None,
+        bounds=bounds,
     )
     best = _not_worse(compiled, policy, run.start, run.run())
     rota = to_rota(compiled, best.arrays)

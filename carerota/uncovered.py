@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,8 +12,11 @@ from carerota.compiled.problem import PRIORITIES
 from carerota.model import Levels, Reason, ReasonKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
+    from carerota.engines.cpsat.engine import Effort
     from carerota.model import Rota
     from carerota.rules.book import RuleBook
 
@@ -25,6 +29,12 @@ MOST_NAMED: Final = 5
 
 SLOTS_TIMES_TRIALS: Final = 20_000
 """Building the model of a trial takes time in proportion to the slots."""
+SLOTS_A_SECOND: Final = 3_000
+"""How many it is built of in a second, about."""
+WORTH_IT: Final = 0.3
+"""Seconds for solving it below which a trial is not begun."""
+SHORTEST: Final = 0.01
+"""Seconds that a solve is given at least, once it is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,13 @@ def with_reasons(
     rota: Rota,
     *,
     patience: Patience | None = None,
+    left: Callable[[], float] | None = None,
 ) -> Rota:
     """Give the rota with a reason at every uncovered slot.
 
     *Impossible* is said only with a proof. Visits that rank higher are looked into
-    first; where patience ends, or an interrupt ends it, the rest are *not proven*.
+    first; where patience or time ends, or an interrupt ends it, the rest are *not
+    proven*.
 
     Parameters
     ----------
@@ -76,10 +88,12 @@ def with_reasons(
         The same rota; nothing of it changes but the reasons. Those it has are kept.
     patience
         How hard to look.
+    left
+        Gives the seconds that are left for it; ``None``: patience alone counts.
     """
     if not rota.uncovered:
         return rota
-    found = _Reasons(compiled, book, arrays, patience or Patience())
+    found = _Reasons(compiled, book, arrays, patience or Patience(), left)
     told = {u.visit for u in rota.uncovered if u.reason is not None}
     told -= {u.visit for u in rota.uncovered if u.reason is None}
     missed = [
@@ -109,13 +123,20 @@ class _Reasons:
     """Reasons by visit: a double-up is looked into once."""
 
     def __init__(
-        self, compiled: Compiled, book: RuleBook, arrays: RotaArrays, patience: Patience
+        self,
+        compiled: Compiled,
+        book: RuleBook,
+        arrays: RotaArrays,
+        patience: Patience,
+        left: Callable[[], float] | None,
     ) -> None:
         self._compiled = compiled
         self._book = book
         self._arrays = arrays
         self._patience = patience
+        self._left = left
         self._found: dict[int, Reason] = {}
+        self._looked: set[int] = set()
         self.interrupted = False
 
     def of(self, v: int) -> Reason:
@@ -124,6 +145,8 @@ class _Reasons:
             return self._found[v]
         if self.interrupted:
             return _not_proven("the search for reasons was interrupted")
+        if self._left is not None and v not in self._looked:
+            return _not_proven("no time was left to look for a way or for the reason")
         return _not_proven("no way was found within the budget; there may be one")
 
     def look(self, visits: list[int]) -> None:
@@ -131,16 +154,34 @@ class _Reasons:
         if self._patience.effort <= 0:
             return
         for v in visits[: self._patience.proofs]:
+            if self._seconds() <= 0:
+                return
+            self._looked.add(v)
             self._prove(v)
         rest = [v for v in visits if v not in self._found]
+        building = self._compiled.n_slots / SLOTS_A_SECOND
         for v in rest[: self._patience.trials]:
-            self._try(v)
+            if self._seconds() < building + WORTH_IT:
+                return
+            self._looked.add(v)
+            self._try(v, self._effort(building))
+
+    def _seconds(self) -> float:
+        return inf if self._left is None else self._left()
+
+    def _effort(self, less: float = 0.0) -> Effort:
+        """Give what a solve may take: so much work, and no more than the time left."""
+        from carerota.engines.cpsat.engine import Effort
+
+        seconds = None
+        if self._left is not None:
+            seconds = max(SHORTEST, self._left() - less)
+        return Effort(deterministic_time=self._patience.effort, time_limit=seconds)
 
     def _prove(self, v: int) -> None:
-        from carerota.engines.cpsat.engine import Effort
         from carerota.engines.cpsat.reasons import impossible, not_with_linked
 
-        effort = Effort(deterministic_time=self._patience.effort)
+        effort = self._effort()
         rules = impossible(self._compiled, self._book, v, effort=effort)
         if rules is not None:
             self._found[v] = Reason(
@@ -197,8 +238,7 @@ class _Reasons:
                 without = "without any one of them it would fit"
         return f"{text}: {_listed(titles)} together forbid it; {without}"
 
-    def _try(self, v: int) -> None:
-        from carerota.engines.cpsat.engine import Effort
+    def _try(self, v: int, effort: Effort) -> None:
         from carerota.engines.cpsat.reasons import displaced
 
         c = self._compiled
@@ -208,7 +248,7 @@ class _Reasons:
             self._arrays,
             v,
             near=max(self._patience.near, len(c.slots(v)) + 1),
-            effort=Effort(deterministic_time=self._patience.effort),
+            effort=effort,
         )
         if names is None:
             return

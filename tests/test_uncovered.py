@@ -196,6 +196,46 @@ def test_those_who_rank_higher_come_first():
     assert found["b", 0].kind is ReasonKind.IMPOSSIBLE
 
 
+def test_where_time_ends_the_rest_is_not_proven():
+    """Proofs come while there is time, and a solve has no more than what is left."""
+    tiny = problem(
+        [worker("ann")],
+        [client("x")],
+        [visit(n, "x", "09:00", slots=NURSE) for n in ("a", "b", "c")],
+    )
+    compiled, seconds = compile_problem(tiny), iter([9.0, 9.0, 9.0, 9.0, 0.0])
+    whole = rota(tiny)
+    told = with_reasons(
+        compiled, BOOK, from_rota(compiled, whole), whole, left=lambda: next(seconds)
+    )
+    kinds = [u.reason.kind for u in told.uncovered]
+    assert kinds == [
+        ReasonKind.IMPOSSIBLE,
+        ReasonKind.IMPOSSIBLE,
+        ReasonKind.NOT_PROVEN,
+    ]
+    assert "no time was left" in told.uncovered[2].reason.text
+
+
+def test_a_trial_is_not_begun_where_it_could_not_end(monkeypatch):
+    """What would have to give way is looked for only where there is time to solve it."""
+    asked = []
+
+    def displaced(*_, effort, **__):
+        asked.append(effort.time_limit)
+
+    monkeypatch.setattr("carerota.engines.cpsat.reasons.displaced", displaced)
+    tiny = busy()
+    compiled, whole = compile_problem(tiny), rota(tiny, ("old", "ann", "09:00"))
+    for seconds in (0.2, 5.0):
+        told = with_reasons(
+            compiled, BOOK, from_rota(compiled, whole), whole, left=lambda s=seconds: s
+        )
+        assert told.uncovered[0].reason.kind is ReasonKind.NOT_PROVEN
+    assert len(asked) == 1
+    assert 4.9 < asked[0] < 5.0
+
+
 def test_an_interrupt_leaves_the_rest_unproven(monkeypatch):
     """What was proven before an interrupt stands; the rota is given all the same."""
     tiny = problem(

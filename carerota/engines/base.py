@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from carerota.compiled.rota import RotaArrays
 
-__all__ = ["Budget", "Event", "Incumbent", "Progress", "Status", "Stopwatch"]
+__all__ = [
+    "Budget",
+    "Event",
+    "Incumbent",
+    "Progress",
+    "Status",
+    "Stopwatch",
+    "relative_gap",
+]
 
 
 class Status(StrEnum):
@@ -97,6 +105,10 @@ class Incumbent:
     arrays: RotaArrays
     levels: tuple[int, ...]
 
+    def gap(self, bound: int | None) -> float | None:
+        """Give how far it is above a bound of the priced sum at most."""
+        return None if bound is None else relative_gap(self.levels[-1], bound)
+
 
 class Stopwatch:
     """Seconds since it was made; the only clock of the engines."""
@@ -109,3 +121,8 @@ class Stopwatch:
     def seconds(self) -> float:
         """Seconds since it was made."""
         return self._clock() - self._start
+
+
+def relative_gap(cost: int, bound: int) -> float:
+    """Give how far a cost is above a bound at most, as a share of it."""
+    return max(0.0, (cost - bound) / max(1, abs(cost)))

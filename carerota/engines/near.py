@@ -157,7 +157,14 @@ class NearSearch:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def put_back(self, told: RotaArrays, *, worth: int, trials: int = 40) -> RotaArrays:
+    def put_back(
+        self,
+        told: RotaArrays,
+        *,
+        worth: int,
+        trials: int = 40,
+        over: Callable[[], bool] = lambda: False,
+    ) -> RotaArrays:
         """Give the best rota with visits back at the times that people were told.
 
         The search is content with a start that costs nothing; nobody should be told of
@@ -172,6 +179,8 @@ class NearSearch:
             What it may cost for each visit that is back at its time.
         trials
             At most so many groups.
+        over
+            Asked before each; True ends it.
         """
         best, levels = self.rota(), self.levels
         chain = self.engine.chains[0]
@@ -181,7 +190,7 @@ class NearSearch:
             return np.flatnonzero(same & (rota.start != told.start))
 
         groups = [off(best)]
-        while groups and trials:
+        while groups and trials and not over():
             group = groups.pop()
             group = np.intersect1d(group, off(best))
             if not len(group):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
-    from carerota.engines.bounds.beside import Beside
+    from carerota.engines.bounds.beside import BoundBeside
     from carerota.engines.bounds.whole import WholeBound
     from carerota.engines.cpsat.neighbourhoods import Neighbourhoods
     from carerota.engines.search.engine import SearchEngine
@@ -85,6 +85,8 @@ class Portfolio:
     polish
         Neighbourhoods of all kinds that CP-SAT re-optimises after the search; by
         moves so many, by the clock a tenth of the time, or until as many were in vain.
+    bounds
+        Whether to look for a bound beside a search.
     """
 
     compiled: Compiled
@@ -97,6 +99,7 @@ class Portfolio:
     start: RotaArrays | None = None
     watch: Stopwatch = field(default_factory=Stopwatch)
     polish: int = 0
+    bounds: bool = True
 
     def __post_init__(self) -> None:
         self.incumbent: Incumbent | None = None
@@ -133,13 +136,13 @@ class Portfolio:
         auto = self.engine == "auto"
         proof = self.engine == "cpsat" or (self.compiled.n_slots <= SMALL and auto)
         if self.engine != "cpsat":
-            with self._beside(auto=auto and not proof) as beside:
+            with self._beside(auto=auto and not proof and self.bounds) as beside:
                 self._search(proof_follows=proof)
             self._raise_to(beside)
         if proof:
             self._prove()
 
-    def _beside(self, *, auto: bool) -> AbstractContextManager[Beside | None]:
+    def _beside(self, *, auto: bool) -> AbstractContextManager[BoundBeside | None]:
         """Look for a bound beside what is done within."""
         seconds = self.budget.seconds if auto else None
         c, small = self.compiled, self.compiled.n_slots <= SMALL
@@ -273,7 +276,7 @@ class Portfolio:
             terms = (self.compiled, self.book, self.incumbent, self._halted)
             self._raise_to(bound_by_rounds(*terms))
 
-    def _prove_whole(self, left: float | None, beside: Beside | None) -> None:
+    def _prove_whole(self, left: float | None, beside: BoundBeside | None) -> None:
         from carerota.engines.cpsat.engine import solve_model
 
         best: list[Incumbent] = []
@@ -309,7 +312,7 @@ class Portfolio:
         best, bound = self.incumbent, self.bound
         return best is not None and bound is not None and bound >= best.levels[-1]
 
-    def _raise_to(self, found: Beside | WholeBound | None) -> None:
+    def _raise_to(self, found: BoundBeside | WholeBound | None) -> None:
         best = self.incumbent
         bound = found.at(best.levels) if best and found else None
         if best and bound is not None:
@@ -347,10 +350,7 @@ class Portfolio:
     @property
     def gap(self) -> float | None:
         """Relative distance of the incumbent from the bound."""
-        if self.bound is None or self.incumbent is None:
-            return None
-        priced = self.incumbent.levels[-1]
-        return max(0.0, (priced - self.bound) / max(1, abs(priced)))
+        return None if self.incumbent is None else self.incumbent.gap(self.bound)
 
     def _halted(self) -> bool:
         """Tell whether to stop, whatever moves are left."""

@@ -47,15 +47,7 @@ class Judge:
 
     def findings(self, rota: Rota, problem: RotaProblem | None = None) -> list[Finding]:
         """Give what a rota breaks, in another problem too; prices are not looked at."""
-        return list(
-            check(
-                problem or self.problem,
-                rota,
-                policy=self._hard,
-                travel=self.travel if problem is None else None,
-                margins=False,
-            ).findings
-        )
+        return list(self._check_hard(rota, problem).findings)
 
     def report(self, rota: Rota, *, margins: bool = False) -> ScoreReport:
         """Judge a rota; the same one as the last time is not judged twice."""
@@ -69,6 +61,22 @@ class Judge:
             )
             self._last = (rota, found)
         return self._last[1]
+
+    def standing(self, rota: Rota) -> tuple[int, ...]:
+        """Give breaches not excused, then cover, without looking at prices."""
+        found = self._check_hard(rota)
+        return (len(self.breaches(found.findings)), *found.levels[1:-1])
+
+    def _check_hard(
+        self, rota: Rota, problem: RotaProblem | None = None
+    ) -> ScoreReport:
+        return check(
+            problem or self.problem,
+            rota,
+            policy=self._hard,
+            travel=self.travel if problem is None else None,
+            margins=False,
+        )
 
     def excuse(self, rota: Rota) -> None:
         """Excuse what a rota breaks: it has happened, or cannot be changed."""

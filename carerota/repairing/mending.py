@@ -19,10 +19,11 @@ from carerota.repairing.changes import Cause, Change, NoticeCost, Told, differen
 from carerota.repairing.events import apply_events
 from carerota.repairing.excuses import Judge
 from carerota.repairing.faults import about_whom, event_faults
+from carerota.repairing.limits import Limits, TimeLeft
 from carerota.repairing.notices import notice_costs
 from carerota.repairing.prices import DEARER, repair_policy, search_policy
 from carerota.repairing.scope import Scope
-from carerota.repairing.searching import Limits, Search, merged
+from carerota.repairing.searching import Search, merged
 from carerota.repairing.telling import told
 from carerota.reproducer import save_reproducer
 from carerota.rules.book import bind
@@ -50,7 +51,9 @@ PROOFS = 12
 TRIALS = 2
 """Visits for which is tried what would have to give way: somebody is waiting."""
 MOST_TRIED = 12
-"""Groups of changes without a cause that are tried one by one to be taken back."""
+"""How often is tried to take back changes without a cause."""
+A_TRIAL = 2.5
+"""Looks of the checker that are to be left for such a trial, and what comes after."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,9 @@ def repair(  # noqa: PLR0913
     frozen_minutes
         The notice: what starts sooner does not change, and nothing is put there.
     time_limit
-        Seconds for the search; ``None``: only ``stop`` and Ctrl-C end it. Not asked
-        where ``moves`` is given.
+        Seconds for all of it, reasons for what is uncovered included: what is not
+        proven by then is *not proven*. ``None``: only ``stop`` and Ctrl-C end the
+        search. Not asked where ``moves`` is given.
     moves
         Moves of the search in each chain: with it, the same seed and threads give the
         same rota.
@@ -179,6 +183,7 @@ class _Repair:
     ) -> None:
         self.before, self.old, self.events, self.now = problem, rota, events, now
         self.policy, self.limits, self.watch = policy, limits, watch
+        self.left = TimeLeft(limits, watch)
         # longer than the horizon is as long as the horizon: nothing may change
         frozen = min(timedelta(days=problem.days).total_seconds() / 60, frozen_minutes)
         self.earliest = now + timedelta(minutes=frozen)
@@ -229,13 +234,16 @@ class _Repair:
         )
         if not self.scope.nothing_to_do:
             compiled = compile_problem(self.effect.problem, travel=self.judge.travel)
+            began = self.watch.seconds
             prepare_kernel(compiled, books[0], self._tell)
-        search = Search(
+            self.left.grant(self.watch.seconds - began)
+        search = self.search = Search(
             self.scope,
             self.judge,
             (books[0], books[1]),
             self.old,
             self.limits,
+            self.left,
             self._tell,
             self.watch,
         )
@@ -265,21 +273,35 @@ class _Repair:
         args = (direct, self.events, day_of)
         _, stray = with_causes(changes, *args, weakly=False)
         groups = together(stray, day_of)
-        # all of them, or if that is worse those that can be taken back one by one
-        for tried in [groups, *([group] for group in groups[:MOST_TRIED])]:
-            back = {(c.visit, c.slot) for group in tried for c in group}
-            without = self._taken_back(rota, back)
-            now, then = self.judge.report(rota), self.judge.report(without)
-            if back and self.judge.levels(then)[:-1] <= self.judge.levels(now)[:-1]:
-                rota = without
-                if tried is groups:
-                    break
+        rota = self._without_stray(rota, groups)
         if groups:
             changes = self._changes(rota)
         caused, none = with_causes(changes, *args, weakly=True)
         # a rule may count anew what no event is about: of a shift that is shorter now
         caused += [c.model_copy(update={"cause": self._somehow(c)}) for c in none]
         return rota, caused
+
+    def _without_stray(self, rota: Rota, groups: list[list[Change]]) -> Rota:
+        """Take back groups of changes, unless that breaks a rule or covers less.
+
+        All of them first, then halves of what cannot be taken back together.
+        """
+        if not groups:
+            return rota
+        tried, trials = [groups], MOST_TRIED
+        best = self.judge.standing(rota)
+        missing = self.search.missing()
+        while tried and trials and self.left.enough(looks=A_TRIAL, missing=missing):
+            some = tried.pop()
+            trials -= 1
+            back = {(c.visit, c.slot) for group in some for c in group}
+            less = self._taken_back(rota, back)
+            if (standing := self.judge.standing(less)) <= best:
+                rota, best = less, standing
+            elif len(some) > 1:
+                half = len(some) // 2
+                tried += [some[half:], some[:half]]
+        return rota
 
     def _somehow(self, change: Change) -> Cause:
         """Give the event that is about somebody a change is about, or the first."""
@@ -330,7 +352,10 @@ class _Repair:
             patience = replace(
                 Patience.of_size(compiled.n_slots), proofs=PROOFS, trials=TRIALS
             )
-            rota = with_reasons(compiled, book, arrays, rota, patience=patience)
+            left = self.left.for_reasons if self.left.by_clock else None
+            rota = with_reasons(
+                compiled, book, arrays, rota, patience=patience, left=left
+            )
         if not self.events:
             return rota
         made_by = provenance(

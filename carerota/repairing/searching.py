@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from carerota.engines.base import Event, Progress, Status, Stopwatch
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from carerota.model import Assignment, RestBreak, Rota
     from carerota.repairing.excuses import Judge
     from carerota.repairing.held import Part
+    from carerota.repairing.limits import Limits, TimeLeft
     from carerota.repairing.scope import Scope
     from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
 
     Day = tuple[str, date]
 
-__all__ = ["Limits", "Search"]
+__all__ = ["Search", "merged", "without"]
 
 FIRST: Final = 0.1
 """Share of the budget for finding places for what needs one; all else stands still."""
@@ -30,31 +32,11 @@ FIRST_SECONDS: Final = 0.5
 FIRST_MOVES: Final = 20_000
 DAYS: Final = 0.65
 """Share after which, where something is still uncovered, the whole horizon may move."""
+A_MINUTE: Final = 60.0
+COLD: Final = 0.99
+"""Share of a search's time that is not passed where there is no end of it."""
 PUT_BACK: Final = 1.0
 """Points for which a visit is not told another time than before."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long a repair may take.
-
-    Parameters
-    ----------
-    seconds
-        By the clock; not asked where there are moves.
-    moves
-        Moves of each chain of the search.
-    seed, threads
-        Same seed, threads and moves: same rota.
-    stop
-        Asked between pieces of work; True stops.
-    """
-
-    seconds: float | None
-    moves: int | None
-    seed: int
-    threads: int
-    stop: Callable[[Progress], bool] | None = None
 
 
 @dataclass
@@ -71,8 +53,8 @@ class Search:
         change is so dear that only better cover is worth it.
     old
         The rota as it was.
-    limits
-        How long.
+    limits, left
+        How long, and what is left of it.
     tell
         Receives every event.
     watch
@@ -84,6 +66,7 @@ class Search:
     books: tuple[RuleBook, RuleBook]
     old: Rota
     limits: Limits
+    left: TimeLeft
     tell: Callable[[Event], None]
     watch: Stopwatch
     moves: int = 0
@@ -105,8 +88,14 @@ class Search:
             self.status = Status.STOPPED
         return self._best, self._report
 
-    def _made_legal(self, rota: Rota) -> tuple[Rota, ScoreReport]:
+    def _judged(self, rota: Rota) -> ScoreReport:
+        began = self.watch.seconds
         report = self.judge.report(rota)
+        self.left.looked(began)
+        return report
+
+    def _made_legal(self, rota: Rota) -> tuple[Rota, ScoreReport]:
+        report = self._judged(rota)
         if not self.judge.breaches(report.findings):
             return rota, report
         return self.judge.made_legal(rota, self.scope.frozen)
@@ -118,14 +107,18 @@ class Search:
         self.legal_after = self.watch.seconds
         self._say("phase", "rearranging the days that are affected")
         self._stage(self.scope.days(), self._best, FIRST, DAYS)
-        if self._missing() and len(self.scope.whole()) > len(self.scope.days()):
+        if self.missing() and len(self.scope.whole()) > len(self.scope.days()):
             self._say("phase", "rearranging the whole horizon for what is uncovered")
             self._stage(self.scope.whole(), self._best, DAYS, 1.0, wide=True)
         else:
             self._stage(self.scope.days(), self._best, DAYS, 1.0)
 
-    def _missing(self) -> bool:
-        made = {(a.visit, a.slot) for a in self._best.assignments}
+    def missing(self, rota: Rota | None = None) -> bool:
+        """Tell whether something that somebody made, or that is new, is uncovered.
+
+        In a rota, or the best so far.
+        """
+        made = {(a.visit, a.slot) for a in (rota or self._best).assignments}
         was = {(a.visit, a.slot) for a in self.old.assignments}
         lost = (was | self.scope.effect.loose) - made
         known = {v.id for v in self.scope.effect.problem.visits}
@@ -169,36 +162,47 @@ class Search:
             if since == 0.0:
                 moves = min(moves, FIRST_MOVES)
         else:
-            seconds = self.limits.seconds or 0.0
-            end = seconds * until
+            end = until * self.left.searching(missing=self.missing())
             if since == 0.0:
                 end = min(end, began + FIRST_SECONDS)
         before = self.moves
 
         def share() -> float:
             now = self.watch.seconds
+            if end == inf:
+                # no clock: it cools within a minute and goes on cold
+                return min(COLD, (now - began) / A_MINUTE)
             return 1.0 if now >= end else (now - began) / (end - began)
 
         def halted() -> bool:
             self.moves = before + search.moves
             return self._halted()
 
+        goes_on = False
         try:
             search.run(moves=moves, share=share, halted=halted)
+            goes_on = until < 1.0 and self.status is not Status.STOPPED
         finally:
             # what was found until an interrupt counts
             self.moves = before + search.moves
-            told = place.arrays(self.old)
-            arrays = search.put_back(told, worth=int(PUT_BACK * book.point))
             held = without(start, free)
-            found = merged(self.scope, self.old, place.rota(arrays), held)
+            found = merged(self.scope, self.old, place.rota(search.rota()), held)
+            # where the same may move afterwards, times are put back then
+            if not goes_on or self.missing(found):
+                worth = int(PUT_BACK * book.point)
+                told = place.arrays(self.old)
+                arrays = search.put_back(told, worth=worth, over=self._no_time)
+                found = merged(self.scope, self.old, place.rota(arrays), held)
             self._offer(found, only_cover=wide)
 
     # ── one best ──────────────────────────────────────────────────────────────
 
+    def _no_time(self) -> bool:
+        return not self.left.enough(missing=self.missing())
+
     def _offer(self, rota: Rota, *, only_cover: bool) -> None:
         """Take a rota where it is better than the best so far."""
-        report = self.judge.report(rota)
+        report = self._judged(rota)
         if self.judge.breaches(report.findings):
             rota, report = self.judge.made_legal(rota, self.scope.frozen)
         last = -1 if only_cover else None

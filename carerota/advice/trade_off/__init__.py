@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from carerota import solving
 from carerota.advice.people import people_figures
+from carerota.advice.trade_off.bounds import Proven
 from carerota.advice.trade_off.prices import Factors, chosen, multiplied, plan
 from carerota.advice.trade_off.record import AXES, Axis, FrontierPoint, TradeOff
 from carerota.compiled.problem import PRIORITIES
-from carerota.engines.base import Status
+from carerota.engines.base import Status, relative_gap
 from carerota.errors import DataError
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from carerota.engines.base import Event, Progress
     from carerota.engines.portfolio import Choice
     from carerota.model import Policy, Rota, RotaProblem
+    from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
+    from carerota.solving import SolveResult
 
 __all__ = ["AXES", "Axis", "FrontierPoint", "TradeOff", "trade_off"]
 
@@ -81,7 +84,10 @@ def trade_off(  # noqa: PLR0913
     -------
     TradeOff
         Rotas of which none is as good as another in every axis and worse in one. All
-        miss as few visits, by priority, as the best of them.
+        miss as few visits, by priority, as the best of them. Each has a gap: how far it
+        is at most, at the prices at which it was found, from the best rota at those.
+        Bounds are looked for beside the solves, or without a clock after them; what
+        they leave out (much of continuity, the law on weeks) makes gaps wide.
 
     Raises
     ------
@@ -95,31 +101,53 @@ def trade_off(  # noqa: PLR0913
     picked = chosen(axes, factors, policy)
     if start is not None and (found := rota_faults(problem, start)):
         raise DataError(found, source="the rota to start from")
-    search = _Frontier(problem, policy, picked)
-    if start is not None:
-        search.take(start, dict.fromkeys((a.name for a in picked), 1))
     tried = plan(picked, factors)
+    books = [
+        bind(multiplied(policy, picked, prices), problem.ticks_per_minute)
+        for prices in tried
+    ]
+    proven = Proven(problem, books, engine)
+    search = _Frontier(problem, policy, picked, proven)
+    if start is not None:
+        search.take(start, tried[0], books[0])
     shares = len(tried) + (FIRST_SHARES - 1 if start is None else 0)
+    heard: list[Progress] = []
+
+    def asked(progress: Progress) -> bool:
+        heard[:] = [progress]
+        return stop is not None and stop(progress)
+
+    seconds = None if moves is not None else time_limit
     stopped = False
-    for i, prices in enumerate(tried):
-        mine = FIRST_SHARES if i == 0 and start is None else 1
-        result = solving.solve(
-            problem,
-            policy=multiplied(policy, picked, prices),
-            time_limit=None if time_limit is None else time_limit * mine / shares,
-            moves=moves,
-            seed=seed,
-            threads=threads,
-            engine=engine,
-            stop=stop,
-            on_event=on_event,
-            start=search.nearest(prices),
-        )
-        search.take(result.rota, prices, bound=result.bound, gap=result.gap)
-        search.solves += 1
-        if result.status is Status.STOPPED:
-            stopped = True
-            break
+    try:
+        with proven.beside(seconds, threads):
+            for i, (prices, book) in enumerate(zip(tried, books, strict=True)):
+                mine = FIRST_SHARES if i == 0 and start is None else 1
+                result = solving.solve(
+                    problem,
+                    policy=book.policy,
+                    time_limit=None if seconds is None else seconds * mine / shares,
+                    moves=moves,
+                    seed=seed,
+                    threads=threads,
+                    engine=engine,
+                    bounds=proven.by_solves,
+                    stop=None if stop is None else asked,
+                    on_event=on_event,
+                    start=search.nearest(prices),
+                )
+                search.take(result.rota, prices, book, result)
+                search.solves += 1
+                if result.status is Status.STOPPED:
+                    stopped = True
+                    break
+        if moves is not None and not stopped:
+            proven.by_rounds(lambda: bool(heard) and asked(heard[0]))
+    except KeyboardInterrupt:
+        # between two solves, or while bounds are looked for
+        if not search.solves:
+            raise
+        stopped = True
     return search.frontier(stopped=stopped)
 
 
@@ -129,8 +157,9 @@ class _Candidate:
     report: ScoreReport
     values: dict[str, float]
     factors: Factors
-    bound: float | None
-    gap: float | None
+    book: RuleBook
+    cost: int
+    """All that is priced, at the multiplied prices."""
 
     @property
     def missed(self) -> tuple[int, ...]:
@@ -143,11 +172,16 @@ class _Frontier:
     """The rotas seen so far."""
 
     def __init__(
-        self, problem: RotaProblem, policy: Policy, axes: tuple[Axis, ...]
+        self,
+        problem: RotaProblem,
+        policy: Policy,
+        axes: tuple[Axis, ...],
+        proven: Proven,
     ) -> None:
         self._problem = problem
         self._policy = policy
         self._axes = axes
+        self._proven = proven
         self._seen: list[_Candidate] = []
         self.solves = 0
 
@@ -155,17 +189,23 @@ class _Frontier:
         self,
         rota: Rota,
         factors: Factors,
-        *,
-        bound: float | None = None,
-        gap: float | None = None,
+        book: RuleBook,
+        result: SolveResult | None = None,
     ) -> None:
-        """Judge a rota at the members' own prices, and keep it."""
+        """Judge a rota at the members' own prices, and keep it.
+
+        ``result``: what it comes from; without one the factors are all 1.
+        """
         report = check(self._problem, rota, policy=self._policy, margins=False)
         values = {
             axis.name: sum(report[r].points for r in axis.rules if r in report)
             for axis in self._axes
         }
-        self._seen.append(_Candidate(rota, report, values, factors, bound, gap))
+        cost = (result.report if result else report).cost
+        seen = _Candidate(rota, report, values, factors, book, cost)
+        self._seen.append(seen)
+        if result is not None and result.bound is not None:
+            self._proven.learn(book, report.levels, result.bound)
 
     def nearest(self, factors: Factors) -> Rota | None:
         """Give the rota that is best at some prices, to start from."""
@@ -198,14 +238,15 @@ class _Frontier:
         )
 
     def _point(self, seen: _Candidate) -> FrontierPoint:
+        bound = self._proven.at(seen.book, seen.report.levels)
         return FrontierPoint(
             values=seen.values,
             points=seen.report.points,
             factors=seen.factors,
             figures=people_figures(self._problem, seen.rota, seen.report),
             uncovered=dict(seen.report.uncovered),
-            bound=seen.bound,
-            gap=seen.gap,
+            bound=None if bound is None else bound / seen.book.point,
+            gap=None if bound is None else relative_gap(seen.cost, bound),
             rota=seen.rota,
         )
 

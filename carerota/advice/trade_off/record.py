@@ -58,9 +58,11 @@ class FrontierPoint(Record):
     uncovered: dict[str, int]
     """Slots nobody makes, by priority: the same at every point."""
     bound: float | None = None
-    """A proven lower bound of the priced sum at the multiplied prices."""
+    """No rota with as much cover costs less at this point's own prices, those
+    multiplied by ``factors``: proven. ``None``: nothing is."""
     gap: float | None = None
-    """How far above it the rota is at most, as a share; ``None``: not known."""
+    """How far the rota is above the bound at most, as a share of all that is priced of
+    it at the same prices; 0: no rota is better at them. ``None``: not known."""
     rota: Rota
 
 
@@ -78,4 +80,4 @@ class TradeOff(Record):
     less_covered: int = Field(default=0, ge=0)
     """Rotas left out because they miss somebody whom another does not."""
     stopped: bool = False
-    """Whether it was stopped before all prices had been tried."""
+    """Whether it was stopped before all prices had been tried, and bounds found."""

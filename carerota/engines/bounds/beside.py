@@ -6,19 +6,27 @@ import logging
 import time
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from carerota.engines.bounds import can_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from carerota.compiled.problem import Compiled
     from carerota.engines.base import Incumbent
+    from carerota.engines.bounds.series import BoundSeries
     from carerota.engines.bounds.whole import WholeBound
     from carerota.rules.book import RuleBook
 
-__all__ = ["Beside", "bound_beside", "bound_by_rounds"]
+__all__ = [
+    "Beside",
+    "BoundBeside",
+    "bound_beside",
+    "bound_by_rounds",
+    "bounds_of_each",
+    "series_beside",
+]
 
 LOG = logging.getLogger(__name__)
 AFTER: Final = 2.0
@@ -39,41 +47,40 @@ ROUNDS: Final = 400
 """Rounds of a bound without a clock."""
 
 
-class Beside:
+class _Bound(Protocol):
+    """What is looked for."""
+
+    def run(self, over: Callable[[float], bool]) -> None:
+        """Look until a share of the time has passed."""
+
+
+B = TypeVar("B", bound=_Bound)
+
+
+class Beside(Generic[B]):
     """Looks for a bound until it is as good as it gets, the time is up, or stopped.
 
     Parameters
     ----------
-    compiled, book
-        The problem and its policy.
-    best
-        Gives the best rota so far, once it begins.
+    make
+        Makes what is looked for, once it begins.
     wait
         Seconds after which it begins: what ends before then needs no bound.
     effort
         Seconds of one core that it may take.
     """
 
-    def __init__(
-        self,
-        compiled: Compiled,
-        book: RuleBook,
-        best: Callable[[], Incumbent | None],
-        *,
-        wait: float,
-        effort: float,
-    ) -> None:
+    def __init__(self, make: Callable[[], B], *, wait: float, effort: float) -> None:
         self._stopped = Event()
-        self._bound: WholeBound | None = None
+        self.found: B | None = None
+        """What is proven until now is in it; ``None``: it has not begun."""
 
         def work() -> None:
             if self._stopped.wait(wait):
                 return
-            from carerota.engines.bounds.whole import WholeBound
-
             began = time.thread_time()
-            self._bound = WholeBound(compiled, book, best())
-            self._bound.run(
+            self.found = make()
+            self.found.run(
                 lambda share: (
                     self._stopped.is_set()
                     or time.thread_time() - began >= share * effort
@@ -85,20 +92,24 @@ class Beside:
                 work()
             except Exception:
                 # a rota without a bound is better than none
-                self._bound = None
+                self.found = None
                 LOG.exception("no bound: looking for it failed")
 
         self._thread = Thread(target=run, name="carerota bound", daemon=True)
         self._thread.start()
 
-    def at(self, levels: tuple[int, ...]) -> int | None:
-        """Give what is proven until now of rotas that cover as much as one does."""
-        return None if self._bound is None else self._bound.at(levels)
-
     def stop(self) -> None:
         """End it; a round that has begun is waited for."""
         self._stopped.set()
         self._thread.join()
+
+
+class BoundBeside(Beside["WholeBound"]):
+    """A bound at one price."""
+
+    def at(self, levels: tuple[int, ...]) -> int | None:
+        """Give what is proven until now of rotas that cover as much as one does."""
+        return None if self.found is None else self.found.at(levels)
 
 
 @contextmanager
@@ -109,13 +120,15 @@ def bound_beside(
     seconds: float | None,
     threads: int,
     small: bool,
-) -> Iterator[Beside | None]:
+) -> Iterator[BoundBeside | None]:
     """Look for a bound beside what is done within, as :class:`Beside` does.
 
     Parameters
     ----------
-    compiled, book, best
-        See :class:`Beside`.
+    compiled, book
+        The problem and its policy.
+    best
+        Gives the best rota so far, once it begins.
     seconds, threads
         Of the whole solve; ``None``: no clock, and no bound.
     small
@@ -125,11 +138,42 @@ def bound_beside(
     if seconds is None or too_large or not can_bound(book):
         yield None
         return
+
+    def make() -> WholeBound:
+        from carerota.engines.bounds.whole import WholeBound
+
+        return WholeBound(compiled, book, best())
+
     wait = AFTER if small else AT * seconds
     effort = min(LONGEST, (PROOF_SHARE if small else SHARE) * seconds * threads)
-    beside = Beside(compiled, book, best, wait=wait, effort=effort)
+    beside = BoundBeside(make, wait=wait, effort=effort)
     try:
         yield beside
+    finally:
+        beside.stop()
+
+
+@contextmanager
+def series_beside(
+    compiled: Compiled, books: Sequence[RuleBook], seconds: float, threads: int
+) -> Iterator[BoundSeries | None]:
+    """Look for bounds at several prices beside what is done within.
+
+    Parameters
+    ----------
+    compiled, books
+        See :class:`~carerota.engines.bounds.series.BoundSeries`.
+    seconds, threads
+        Of all that is done within.
+    """
+    series = bounds_of_each(compiled, books)
+    if series is None:
+        yield None
+        return
+    effort = min(LONGEST, SHARE * seconds * threads)
+    beside = Beside(lambda: series, wait=AFTER, effort=effort)
+    try:
+        yield series
     finally:
         beside.stop()
 
@@ -148,3 +192,12 @@ def bound_by_rounds(
     found = WholeBound(compiled, book, best)
     found.run(lambda _: over(), rounds=ROUNDS)
     return found
+
+
+def bounds_of_each(compiled: Compiled, books: Sequence[RuleBook]) -> BoundSeries | None:
+    """Give a series to look for bounds in; ``None``: there is none to be had."""
+    if compiled.n_slots >= LARGEST or not all(can_bound(book) for book in books):
+        return None
+    from carerota.engines.bounds.series import BoundSeries
+
+    return BoundSeries(compiled, books)

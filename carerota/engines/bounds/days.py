@@ -189,6 +189,9 @@ class Outline:
             others = [j for u in self._apart[v] for j in slots_of.get(u, ())]
             for i in rows:
                 table[i, 9] |= np.bitwise_or.reduce([own[j] for j in others] or [0])
+        if not nearby:
+            table[:, 10] = own
+            return
         near = np.where(need[0] >= 0, need[0], NEVER)
         near = np.minimum(near, near.T)
         for i in range(len(visits)):

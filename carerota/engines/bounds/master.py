@@ -104,6 +104,7 @@ class Master:
         self._late: dict[int, int] = {}
         self._start: dict[int, int] = {}
         self._boxes: list[_Box] = []
+        self._cheapest: NDArray[np.float64] | None = None
         self._rows: list[tuple[Any, int]] = []
         c = outline.compiled
         self._visit = c.slot_visit
@@ -313,9 +314,25 @@ class Master:
 
     def _left_out(self, slot: Ints) -> int:
         """Count the most that optional slots left out can save at prices."""
+        saved = slot[self.slots][self._optional()] - self._cover_price()
+        return int(np.maximum(0, saved).sum())
+
+    def _optional(self) -> NDArray[np.bool_]:
         priority = self.outline.compiled.visit_priority[self._visit[self.slots]]
-        optional = slot[self.slots][priority == OPTIONAL]
-        return int(np.maximum(0, optional - self._cover_price()).sum())
+        return np.asarray(priority == OPTIONAL)
+
+    def missed(self, prices: Prices, made: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give for each slot how often it is made less than once.
+
+        Parameters
+        ----------
+        prices
+            At which an optional slot may be better left out.
+        made
+            (S,) how often each is on the ways that are cheapest at them.
+        """
+        left = self._optional() & (prices.slot[self.slots] > self._cover_price())
+        return 1.0 - left - made[self.slots]
 
     def _name(self, s: int) -> Hashable:
         """Say what a slot has in common with the same one on another day."""
@@ -325,28 +342,47 @@ class Master:
         return int(c.visit_client[v]), since, lasts, s - int(c.visit_slot[v])
 
     def named(self, duals: NDArray[np.float64]) -> dict[Hashable, float]:
-        """Give the duals of slots by what slots of different days have in common."""
-        worth = duals[: len(self._cover)].tolist()
-        return {self._name(s): x for s, x in zip(self._cover, worth, strict=True)}
+        """Give what slots are worth beyond their cheapest step.
+
+        By what slots of different days have in common; most of it is the same on other
+        days, and at other prices of the policy.
+        """
+        more = (duals - self.cheapest())[: len(self._cover)].tolist()
+        return {self._name(s): x for s, x in zip(self._cover, more, strict=True)}
 
     def cheapest(self) -> NDArray[np.float64]:
         """Give as worth of each slot its cheapest worker and cheapest step to it.
 
         No way costs less than the slots on it are then worth.
         """
+        if self._cheapest is None:
+            self._cheapest = self._count_cheapest()
+        return self._cheapest.copy()
+
+    def _count_cheapest(self) -> NDArray[np.float64]:
         size = self.outline.compiled.n_slots
         found = np.full(size, np.inf)
         for ways in self.groups:
             cost = np.where(ways.need >= 0, ways.cost, NEVER)
             step = np.minimum(ways.slots[:, 7], cost.min(axis=(0, 1)))
             np.minimum.at(found, ways.made, (ways.slots[:, 3] + step).astype(float))
-        return np.array([*found[list(self._cover)], *(0.0 for _ in self._rows)])
+        return np.array([*found[list(self._cover)], *self._punctual_rows()])
+
+    def _punctual_rows(self) -> list[float]:
+        """Give prices of rows at which ways pay for the lateness on them, and alone."""
+        rows = [0.0] * len(self._rows)
+        for row in self._late.values():
+            rows[row] = float(self.outline.late_price)
+        return rows
 
     def like(self, known: Mapping[Hashable, float]) -> NDArray[np.float64]:
-        """Give duals like those of another day; the middle one where none is like."""
+        """Give duals by what is known of slots; the middle one where none is like."""
         middle = float(np.median(list(known.values())))
-        slots = [known.get(self._name(s), middle) for s in self._cover]
-        return np.array([*slots, *(0.0 for _ in self._rows)])
+        found = self.cheapest()
+        n = len(self._cover)
+        found[:n] += [known.get(self._name(s), middle) for s in self._cover]
+        found[:n] = np.maximum(0.0, found[:n])
+        return found
 
     def priced(self, group: int, prices: Prices) -> Ints:
         """Give a group's table of slots, with what making them is worth taken off."""

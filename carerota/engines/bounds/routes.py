@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.rota import sequences
+from carerota.engines.bounds.climb import Climb
 from carerota.engines.bounds.days import ways_of_day
 from carerota.engines.bounds.labels import cheapest_ways
 from carerota.engines.bounds.master import Master, Way
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["DayBound"]
 
+FEW_LABELS: Final = 1 << 15
+"""Labels of one search for ways at first: to make room for more takes longer than most
+searches do."""
 LABELS: Final = 1 << 20
-"""Labels of one search for ways; where they do not suffice nothing is proven."""
+"""Labels where those do not suffice; where these do not either nothing is proven."""
 TOLD: Final = 10
 """Ways that one search adds at most."""
+TOLD_CLIMBING: Final = 1
+"""The same while the programme is not solved yet."""
 FAR: Final = 0.5
 """Share of the programme's value below which what is proven is no guide to prices."""
 SMOOTH: Final = 0.5
@@ -58,22 +64,37 @@ class DayBound:
         self.rounds = 0
         self._memory = nearby > 0
         self._quick = self._memory
+        self._labels = FEW_LABELS
         self._centre: NDArray[np.float64] | None = None
+        self._climb: Climb | None = None
+        self._shown: tuple[int, NDArray[np.float64]] | None = None
 
     def begin(
         self,
         rota: RotaArrays | None,
         known: Mapping[Hashable, float],
         over: Callable[[], bool],
+        *,
+        reach: float = 1.0,
     ) -> None:
-        """Begin from the ways of a rota, and from prices of slots like those here."""
+        """Begin from the ways of a rota, and from what is known of slots like these.
+
+        ``reach``: see :class:`~carerota.engines.bounds.climb.Climb`.
+        """
         if rota is not None:
             self._begin_from(rota)
-        self._look(self.master.cheapest(), over)
-        if known:
-            duals = self.master.like(known)
+        cheapest = self.master.cheapest()
+        guesses = [self.master.like(known), cheapest] if known else [cheapest]
+        best = None
+        for duals in guesses:
             self._look(duals, over)
-            self._centre = duals if self._centre is None else self._centre
+            shown = self._shown
+            if shown is not None and (best is None or shown[0] > best[1]):
+                best = (duals, *shown)
+            if best is not None and not self._memory:
+                self._climb = self._begin_climb(*best, reach=reach)
+                break
+        self._centre = guesses[0] if self._centre is None else self._centre
 
     @property
     def best(self) -> int | None:
@@ -83,6 +104,19 @@ class DayBound:
     def known(self) -> dict[Hashable, float]:
         """Give what slots are worth here, by what is alike on other days."""
         return {} if self._centre is None else self.master.named(self._centre)
+
+    def _begin_climb(
+        self,
+        duals: NDArray[np.float64],
+        proven: int,
+        missed: NDArray[np.float64],
+        *,
+        reach: float,
+    ) -> Climb | None:
+        # a point for each slot
+        scale = float(self.outline.book.point * len(missed))
+        climb = Climb(duals, proven, missed, scale=scale, reach=reach)
+        return None if climb.over else climb
 
     def _begin_from(self, rota: RotaArrays) -> None:
         """Add the ways of a rota."""
@@ -125,6 +159,9 @@ class DayBound:
         ``over`` says so a round ends early, and proves nothing.
         """
         self.rounds += 1
+        if self._climb is not None:
+            self._step(self._climb, over)
+            return False
         value = self.master.solve()
         duals = self.master.duals()
         if self._quick:
@@ -143,6 +180,15 @@ class DayBound:
         self._quick = self._memory and new > 0
         return not (new or over() or self.master.dearer())
 
+    def _step(self, climb: Climb, over: Callable[[], bool]) -> None:
+        """Look at the next prices of a climb; it ends where it comes to nothing."""
+        duals = climb.next()
+        self._look(duals, over)
+        if self._shown is not None:
+            climb.learn(duals, *self._shown)
+        if self._shown is None or climb.over:
+            self._climb = None
+
     def _look(
         self,
         duals: NDArray[np.float64],
@@ -151,15 +197,22 @@ class DayBound:
         whole: bool = True,
     ) -> int:
         """Prove what prices prove, and add the ways that are cheaper at them."""
+        self._shown = None
         prices = self.master.prices(duals)
         proven, new = prices.rest, 0
+        made = np.zeros(len(prices.slot))
         for g, ways in enumerate(self.groups):
             if over():
                 return new
             found = self._search(g, ways, prices, whole=whole)
             whole = whole and bool(found[1])
             proven += len(ways.workers) * min(0, int(found[0]))
-            new += sum(self.master.add(w) for w in _read(g, ways, found))
+            told = _read(g, ways, found)
+            for s, _, _ in told[0].steps if told else ():
+                made[s] += len(ways.workers)
+            new += sum(self.master.add(w) for w in told)
+        if whole:
+            self._shown = proven, self.master.missed(prices, made)
         if whole and (self.best is None or proven > self.best):
             self.proof = proven, prices.slot
             self._centre = duals
@@ -167,9 +220,14 @@ class DayBound:
 
     def _search(self, g: int, ways: Ways, prices: Prices, *, whole: bool) -> Ints:
         table = self.master.priced(g, prices)
-        limits = np.array([LABELS, 0, TOLD, whole], dtype=np.int64)
-        found: Ints = cheapest_ways(table, ways.spans, ways.need, ways.cost, limits)
-        return found
+        told = TOLD if self._climb is None else TOLD_CLIMBING
+        while True:
+            limits = np.array([self._labels, 0, told, whole], dtype=np.int64)
+            tables = (table, ways.spans, ways.need, ways.cost)
+            found: Ints = cheapest_ways(*tables, limits)
+            if found[1] or self._labels >= LABELS:
+                return found
+            self._labels = LABELS
 
 
 def _read(g: int, ways: Ways, found: Ints) -> list[Way]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.problem import NEVER
+from carerota.engines.bounds import SMALL
 from carerota.engines.bounds.days import Outline
 from carerota.engines.bounds.routes import DayBound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = ["WholeBound"]
 
-SMALL: Final = 60
-"""Slots up to which ways remember visits, and the last thousandth is worth its time."""
 NEARBY: Final = 8
 """Visits that they then remember at each place."""
 CLOSE: Final = 1e-5
 """How near, in relation, the bound of a day comes to what its programme can prove."""
 NEAR_ENOUGH: Final = 0.02
 """The same for larger problems, of which a day follows the other."""
+NEAR: Final = 0.5
+"""How far a day reaches beyond what is proven at first, in relation to the usual, where
+it begins from what slots are worth at other prices."""
 
 
 class WholeBound:
@@ -47,13 +49,21 @@ class WholeBound:
     best
         A rota to begin from. If it covers everything, only rotas that are cheaper are
         looked at, so that nothing dearer than it is ever proven.
+    known
+        By day, what slots are worth at other prices: :attr:`known` of another bound of
+        the same problem.
     """
 
     def __init__(
-        self, compiled: Compiled, book: RuleBook, best: Incumbent | None = None
+        self,
+        compiled: Compiled,
+        book: RuleBook,
+        best: Incumbent | None = None,
+        known: Mapping[int, Mapping[Hashable, float]] | None = None,
     ) -> None:
         self._c = compiled
         self._best = best
+        self.known = {d: dict(worth) for d, worth in (known or {}).items()}
         whole = best is not None and not any(best.levels[1:-1])
         self._limit = best.levels[-1] if best is not None and whole else None
         latest = _latest(compiled, book, self._limit)
@@ -62,7 +72,13 @@ class WholeBound:
         self._small = compiled.n_slots <= SMALL
         self._days: list[DayBound] = []
 
-    def run(self, over: Callable[[float], bool], rounds: int | None = None) -> None:
+    def run(
+        self,
+        over: Callable[[float], bool],
+        rounds: int | None = None,
+        *,
+        ended: Callable[[], bool] | None = None,
+    ) -> None:
         """Improve the bound until it is as good as it gets, or over.
 
         Parameters
@@ -73,23 +89,29 @@ class WholeBound:
         rounds
             The most for each day: with them, and without a clock, the same is proven
             each time.
+        ended
+            Tells whether there is no time at all any more, where that is not the end
+            of the last share: the first proof of a day may take longer than its share.
         """
-        known: dict[Hashable, float] = {}
+        ended = ended or partial(over, 1.0)
+        last: dict[Hashable, float] = {}
         for d in range(self._c.n_days):
-            passed = partial(over, (d + 1) / self._c.n_days)
-            if passed():
-                continue
+            if ended():
+                return
             day = DayBound(self._outline, d, nearby=NEARBY * self._small)
             if not day.groups:
                 continue
             self._days.append(day)
             best = None if self._best is None else self._best.arrays
-            day.begin(best, known, passed)
+            reach = NEAR if d in self.known else 1.0
+            day.begin(best, last | self.known.get(d, {}), ended, reach=reach)
+            passed = partial(over, (d + 1) / self._c.n_days)
             close = CLOSE if self._small else NEAR_ENOUGH
             while not passed() and (rounds is None or day.rounds < rounds):
                 if day.round(close, passed):
                     break
-            known |= day.known()
+            self.known[d] = day.known()
+            last |= self.known[d]
 
     def at(self, levels: tuple[int, ...]) -> int | None:
         """Give the bound of the priced sum of rotas that cover so much.

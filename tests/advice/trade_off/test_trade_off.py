@@ -171,6 +171,87 @@ def test_the_named_axes_are_rules_of_the_book():
     assert len(rules) == len(set(rules))
 
 
+def test_what_the_gap_is_measured_against(every_rota):
+    """The priced sum at the prices at which a point was found; never below its bound."""
+    tiny = torn()
+    policy = load_policy()
+    axes = [AXES["continuity"], AXES["travel"]]
+    found = trade_off(tiny, ("continuity", "travel"), factors=(8,))
+    for point in found.points:
+        own = multiplied(policy, axes, point.factors)
+        cost = check(tiny, point.rota, policy=own).points
+        assert point.bound <= cost
+        assert point.gap == pytest.approx((cost - point.bound) / cost)
+
+
+def test_what_one_solve_proves_holds_at_dearer_prices(monkeypatch):
+    """A point whose own solve proved nothing has what another one did."""
+    asked = []
+
+    def solve(tiny, *, policy, **_):
+        asked.append(policy)
+        found = min(
+            all_rotas(tiny),
+            key=lambda x: check(tiny, x, policy=policy, margins=False).levels,
+        )
+        report = check(tiny, found, policy=policy)
+        proven = report.points if len(asked) == 1 else None
+        return SolveResult(found, report, Status.FEASIBLE, proven, None, 0.1, 1)
+
+    monkeypatch.setattr("carerota.solving.solve", solve)
+    points = trade_off(torn(), ("continuity", "travel"), factors=(8,)).points
+    least = min(check(torn(), x).points for x in all_rotas(torn()))
+    assert {point.bound for point in points} == {least}
+    assert all(point.gap is not None for point in points)
+
+
+def test_a_bound_is_for_the_same_cover(monkeypatch):
+    """What was proven of rotas that leave somebody out says nothing of one that does not."""
+
+    def solve(tiny, *, policy, start, **_):
+        found = Rota() if start is None else next(all_rotas(tiny))
+        report = check(tiny, found, policy=policy)
+        proven = 1e6 if start is None else None
+        return SolveResult(found, report, Status.FEASIBLE, proven, None, 0.1, 1)
+
+    monkeypatch.setattr("carerota.solving.solve", solve)
+    found = trade_off(torn(), ("continuity", "travel"))
+    assert found.less_covered
+    assert all(point.bound is None and point.gap is None for point in found.points)
+
+
+def test_every_point_of_a_village_has_its_gap():
+    """By moves too, where no solve proves anything: from one series of bounds."""
+    village = generate("village")
+    axes = ("continuity", "travel")
+    told = village.history.published
+    found = trade_off(village, axes, moves=20_000, seed=1, threads=1, start=told)
+    policy = load_policy()
+    assert len(found.points) >= 2
+    for point in found.points:
+        own = multiplied(policy, [AXES[a] for a in axes], point.factors)
+        cost = check(village, point.rota, policy=own, margins=False).points
+        assert 0 < point.bound < cost
+        assert point.gap == pytest.approx((cost - point.bound) / cost)
+        # the day by day programme alone proves more than half
+        assert point.gap < 0.7
+
+
+def test_an_interrupt_while_bounds_are_looked_for(monkeypatch):
+    """The points are given all the same, without what was not proven."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(
+        "carerota.engines.bounds.series.BoundSeries.run_by_rounds", interrupt
+    )
+    found = trade_off(generate("hamlet"), moves=100, seed=3, threads=1, engine="search")
+    assert found.stopped
+    assert found.solves == 7
+    assert all(point.gap is None for point in found.points)
+
+
 def test_a_day_of_a_hamlet():
     """The same seed gives the same frontier, every rota legal, none dominated."""
     hamlet = generate("hamlet")
@@ -178,8 +259,9 @@ def test_a_day_of_a_hamlet():
         trade_off(hamlet, moves=MOVES, seed=3, threads=1, engine="search")
         for _ in range(2)
     ]
-    again = [[p.values for p in found.points] for found in runs]
+    again = [[(p.values, p.bound, p.gap) for p in found.points] for found in runs]
     assert again[0] == again[1]
+    assert all(0 < p.bound <= p.points * 4 for p in runs[0].points)
     points = runs[0].points
     assert len(points) >= 2
     assert not any(dominates(a, b) for a in points for b in points)
