@@ -87,6 +87,7 @@ OTHERWISE: dict[str, dict[str, object]] = {
     "day_span": {"hours": 5.0, "split_hours": 7.0, "home_legs": True},
     "fairness_unsocial": {"weekends": False, "early_hour": 9.0},
     "mileage": {"modes": "car,walk"},
+    "published_start": {"tolerance_minutes": 5.0, "change_minutes": 7.0},
     "rest_break": {**TIGHT["rest_break"], "home_legs": True},
     "lunch_break": {
         "from_hour": 9.0,

@@ -79,8 +79,8 @@ class NearSearch:
         For each slot, whether leaving it out has only its price.
     held
         The rota of what is held alone: whatever it breaks is not laid to the search.
-    start
-        The rota to begin from.
+    start, told
+        The rota to begin from, and the one that people were told.
     seed, threads
         Same seed, threads and moves: same rota.
     """
@@ -93,6 +93,7 @@ class NearSearch:
         optional: NDArray[np.bool_],
         held: RotaArrays,
         start: RotaArrays,
+        told: RotaArrays,
         seed: int,
         threads: int,
     ) -> None:
@@ -101,6 +102,7 @@ class NearSearch:
         self.engine.schedule = _Cool(HOTTEST, book.point)
         for chain in self.engine.chains:
             _price(chain, book, optional)
+            _aim(chain, told)
             _excuse(chain, held)
             chain.start_from(start)
             if not chain.legal:
@@ -227,6 +229,17 @@ def _price(chain: Chain, book: RuleBook, optional: NDArray[np.bool_]) -> None:
     pairs = chain.table(at.PAIR_PRICE, c.n_slots * c.n_workers * at.PAIR_WIDTH)
     of_slots = pairs[:: at.PAIR_WIDTH].reshape(c.n_slots, c.n_workers)
     of_slots[optional] += dear
+
+
+def _aim(chain: Chain, told: RotaArrays) -> None:
+    """Let visits aim at the start that people were told, where it is open to them."""
+    c = chain.compiled
+    aims = chain.table(at.V_TARGET, c.n_visits)
+    made = np.flatnonzero(told.worker >= 0)
+    visits = c.slot_visit[made]
+    first = c.window_from[c.window_ptr[visits]]
+    last = c.window_until[c.window_ptr[visits + 1] - 1]
+    aims[visits] = np.clip(told.start[made], first, last)
 
 
 def _excuse(chain: Chain, held: RotaArrays) -> None:

@@ -21,7 +21,7 @@ from carerota.repairing.excuses import Judge
 from carerota.repairing.faults import about_whom, event_faults
 from carerota.repairing.limits import Limits, TimeLeft
 from carerota.repairing.notices import notice_costs
-from carerota.repairing.prices import DEARER, repair_policy, search_policy
+from carerota.repairing.prices import CALM, DEARER, repair_policy, search_policy
 from carerota.repairing.scope import Scope
 from carerota.repairing.searching import Search, merged
 from carerota.repairing.telling import told
@@ -230,7 +230,7 @@ class _Repair:
     def _searched(self) -> Rota:
         books = tuple(
             bind(search_policy(self.policy, dearer), self.before.ticks_per_minute)
-            for dearer in (1, DEARER)
+            for dearer in (CALM, DEARER)
         )
         if not self.scope.nothing_to_do:
             compiled = compile_problem(self.effect.problem, travel=self.judge.travel)

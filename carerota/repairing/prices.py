@@ -9,12 +9,18 @@ from carerota.model import Mode
 if TYPE_CHECKING:
     from carerota.model import Policy, PolicyLine
 
-__all__ = ["DEARER", "repair_policy", "search_policy"]
+__all__ = ["CALM", "DEARER", "repair_policy", "search_policy"]
 
 PUBLISHED: Final = ("published_worker", "published_start")
-MINUTE_OFF: Final = 20.0
+MINUTE_OFF: Final = 10.0
 """Points in the search for each minute that a visit starts apart from what was told:
 what can be as it was is as it was."""
+AT_ALL: Final = 10.0
+"""Minutes that come on top in the search where a start differs at all: people are told
+of few new times rather than of many small shifts."""
+CALM: Final = 2
+"""Times the price of another worker in the search: who calls at six wants what was lost
+to be carried, not the week improved."""
 DEARER: Final = 10
 """Times the price of another worker, where days may change that no event is about."""
 
@@ -30,7 +36,7 @@ def repair_policy(policy: Policy) -> Policy:
 
 
 def search_policy(policy: Policy, dearer: int) -> Policy:
-    """Give the policy of the search: pins hold, and each minute off has a price.
+    """Give the policy of the search: pins hold, and each change of start has a price.
 
     A change of worker costs ``dearer`` times what it costs by the policy.
     """
@@ -44,7 +50,11 @@ def search_policy(policy: Policy, dearer: int) -> Policy:
     )
     start = lines["published_start"]
     if start.mode is Mode.PRICED:
-        exact = {"tolerance_minutes": 0.0, "good_time_minutes": 0.0}
+        exact = {
+            "tolerance_minutes": 0.0,
+            "good_time_minutes": 0.0,
+            "change_minutes": AT_ALL,
+        }
         lines["published_start"] = start.model_copy(
             update={
                 "price": max(start.price, MINUTE_OFF),

@@ -48,9 +48,9 @@ class Search:
     scope, judge
         What may move, and what rotas are compared by.
     books
-        Two rule books of the search. In both pins are hard, and each minute that a
-        visit starts apart from what people were told has a price. In the second a
-        change is so dear that only better cover is worth it.
+        Two rule books of the search. In both pins are hard, and each start apart from
+        what people were told has a price, and so has each minute of it. In the second
+        a change is so dear that only better cover is worth it.
     old
         The rota as it was.
     limits, left
@@ -147,12 +147,14 @@ class Search:
         if not place.compiled.n_slots:
             return
         book = self.books[int(wide)]
+        told = place.arrays(self.old)
         search = NearSearch(
             place.compiled,
             book,
             optional=place.optional,
             held=place.held,
             start=place.arrays(start),
+            told=told,
             seed=self.limits.seed,
             threads=self.limits.threads,
         )
@@ -190,7 +192,6 @@ class Search:
             # where the same may move afterwards, times are put back then
             if not goes_on or self.missing(found):
                 worth = int(PUT_BACK * book.point)
-                told = place.arrays(self.old)
                 arrays = search.put_back(told, worth=worth, over=self._no_time)
                 found = merged(self.scope, self.old, place.rota(arrays), held)
             self._offer(found, only_cover=wide)

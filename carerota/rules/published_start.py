@@ -9,7 +9,8 @@ Amount
     For each published visit, summed over its carers, the ticks from the start to the
     nearest of its published starts, beyond ``tolerance_minutes``; beyond
     ``good_time_minutes`` if the first window opens ``short_notice_hours`` or more after
-    the change (the start of the horizon where no moment is given). Unit: minutes.
+    the change (the start of the horizon where no moment is given). Where it is beyond
+    at all, ``change_minutes`` come on top: somebody has to be told. Unit: minutes.
 Example
     Published for 08:00 tomorrow, now at 08:40 with one carer and 15 minutes'
     tolerance: amount 25. Of next Friday, with 30 minutes' tolerance: amount 10.
@@ -55,6 +56,7 @@ class PublishedStart(Rule):
     tolerance_minutes: float = 15.0
     good_time_minutes: float = 30.0
     short_notice_hours: float = 48.0
+    change_minutes: float = 0.0
 
     def measure(self, reading: Reading) -> Amounts:
         """Sum the distances from the published starts beyond the tolerance."""
@@ -71,7 +73,8 @@ class PublishedStart(Rule):
             apart = min(abs(stop.start - reading.clock.tick(t)) for t in told)
             if apart > tolerance:
                 key = Key(Level.VISIT, stop.visit.id)
-                found[key] = found.get(key, 0) + apart - tolerance
+                beyond = apart - tolerance + reading.ticks(self.change_minutes)
+                found[key] = found.get(key, 0) + beyond
         return found
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
@@ -82,16 +85,26 @@ class PublishedStart(Rule):
         return (
             f"{key.id} was published for {', '.join(map(reading.at, before))} and "
             f"starts {', '.join(map(reading.at, starts))}, {reading.words(amount)} "
-            "beyond the tolerance"
+            f"beyond the tolerance{self._on_top()}"
         )
+
+    def _on_top(self) -> str:
+        if not self.change_minutes:
+            return ""
+        return f", {self.change_minutes:g} min of it for each carer's change itself"
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Sum the distances over the slots that are covered."""
         c = cp.compiled
+        on_top = minutes_to_ticks(self.change_minutes, c.problem.ticks_per_minute)
+
+        def beyond(s: int, near: list[tuple[int, int]]) -> Expr:
+            apart = cp.outside(cp.start(s), near)
+            return apart + on_top * cp.at_least(apart, 1) if on_top else apart
+
         return {
             Key(Level.VISIT, c.visit_ids[v]): sum(
-                cp.when(cp.covered(s), cp.outside(cp.start(s), near))
-                for s in c.slots(v)
+                cp.when(cp.covered(s), beyond(s, near)) for s in c.slots(v)
             )
             for v, near in self._near(c).items()
         }
@@ -117,14 +130,17 @@ class PublishedStart(Rule):
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
         """Give the stretches in one row, NEVER first where the visit is not published.
 
-        A row with fewer stretches than the widest repeats its last.
+        A row with fewer stretches than the widest repeats its last. What comes on top
+        of any distance ends the row.
         """
         near = self._near(compiled)
         widest = max((len(x) for x in near.values()), default=1)
-        table = np.full((compiled.n_visits, 2 * widest), NEVER, dtype=np.int64)
+        tpm = compiled.problem.ticks_per_minute
+        table = np.full((compiled.n_visits, 2 * widest + 1), NEVER, dtype=np.int64)
+        table[:, -1] = minutes_to_ticks(self.change_minutes, tpm)
         for v, stretches in near.items():
             padded = stretches + stretches[-1:] * (widest - len(stretches))
-            table[v] = [edge for stretch in padded for edge in stretch]
+            table[v, :-1] = [edge for stretch in padded for edge in stretch]
         return table
 
 

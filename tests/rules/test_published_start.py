@@ -60,6 +60,28 @@ def test_the_nearest_published_start_and_both_carers() -> None:
     assert faces(exact, p, ("v", "ann", "09:00"), ("v", "ben", "08:00", 1)) == {}
 
 
+@pytest.mark.parametrize(
+    ("start", "minutes"), [("08:15", 0), ("08:16", 21), ("07:44", 21)]
+)
+def test_a_change_counts_by_itself(start: str, minutes: int) -> None:
+    """Where it is beyond the tolerance at all, so many minutes come on top, a carer."""
+    rule = PublishedStart(change_minutes=20.0)
+    told = week(("v", "ann", "08:00"))
+    assert faces(rule, told, ("v", "ben", start)).get(("v", 0), 0) == minutes * MINUTE
+    both = ("v", "ann", start), ("v", "ben", start, 1)
+    got = faces(rule, told, *both)
+    assert got.get(("v", 0), 0) == 2 * minutes * MINUTE
+
+
+def test_line_of_a_change_that_counts_by_itself() -> None:
+    """The line tells what of it is for the change."""
+    rule = PublishedStart(change_minutes=20.0)
+    said = line(rule, week(("v", "ann", "08:00")), ("v", "ann", "08:40"))
+    assert said.endswith(
+        "45 min beyond the tolerance, 20 min of it for each carer's change itself"
+    )
+
+
 def test_line() -> None:
     """The line tells both times and what is beyond the tolerance."""
     said = line(PublishedStart(), week(("v", "ann", "08:00")), ("v", "ann", "08:40"))

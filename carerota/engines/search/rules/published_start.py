@@ -6,8 +6,14 @@ from carerota.engines.search.kernel_cache import kernel
 
 @kernel
 def amount(start, end, table, row, width):  # noqa: ARG001
-    """Read the row's pairs of edges; NEVER first: the visit was not published."""
+    """Read the row's pairs of edges; NEVER first: the visit was not published.
+
+    Its last number comes on top where the start is beyond them at all.
+    """
+    if table[row] == NEVER:
+        return 0
+    last = width - 1
     least = NEVER
-    for i in range(0, width, 2):
+    for i in range(0, last, 2):
         least = min(least, max(0, table[row + i] - start, start - table[row + i + 1]))
-    return least if table[row] != NEVER else 0
+    return least + table[row + last] if least else 0
