@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from carerota.engines.base import Status
-from carerota.io import read_rota
+from carerota.io import read_rota, write_rota
 from carerota.store import Store
 
 
@@ -120,18 +120,39 @@ def test_propose_edit_publish(run, proposed, hamlet):
 
 
 def test_an_edit_that_breaks_a_rule_says_so(run, proposed, hamlet):
-    """It is kept, told, and bars publishing."""
+    """It is kept, told, has the code of a rota that breaks one, and bars publishing."""
     first = hamlet.history.published.assignments[0]
-    ran = run(
-        *("store", "edit", proposed, 1, first.visit, "--start", "03:00"),
-        *("--slot", first.slot, "--by", "Cat"),
-    )
-    assert ran.code == 0
+    edit = ("store", "edit", proposed, 1, first.visit, "--slot", first.slot)
+    ran = run(*edit, "--start", "03:00", "--by", "Cat")
+    assert ran.code == 6
     assert "breaks a hard rule: " in ran.out
     assert "NOT LEGAL" in ran.out
+    assert ran.out.count("outside its window") == 1
+    ran = run(*edit, "--start", "03:01", "--by", "Cat", "--json")
+    assert ran.code == ran.document["exit_code"] == 6
+    assert ran.document["figures"]["breaches"]
+    assert [e["number"] for e in ran.document["edits"]] == [1, 2]
     ran = run("store", "publish", proposed, 1, "--by", "Ann", "--why", "all the same")
     assert ran.code == 2
     assert "breaches of hard rules" in ran.err
+
+
+def test_a_proposal_that_breaks_a_rule_is_kept_and_says_so(
+    run, store, problem_file, hamlet, tmp_path
+):
+    """With the code of a rota that breaks one, as after an edit."""
+    published = hamlet.history.published
+    early = published.assignments[0].start - timedelta(hours=5)
+    first = published.assignments[0].model_copy(update={"start": early})
+    rota = published.model_copy(
+        update={"assignments": (first, *published.assignments[1:])}
+    )
+    write_rota(rota, path := tmp_path / "early.json")
+    ran = run("store", "propose", store, problem_file, path, "--by", "Ben")
+    assert ran.code == 6
+    assert "NOT LEGAL" in ran.out
+    with Store(store, create=False) as kept:
+        assert not kept.proposal(1).figures.legal
 
 
 def test_versions_are_listed_and_written_out(run, published, hamlet, tmp_path):

@@ -10,14 +10,15 @@ from carerota.cli.store import actuals, changing, looking
 __all__ = ["app"]
 
 BASIC = (ExitCode.OK, ExitCode.OUR_FAULT, ExitCode.BAD_INPUT)
+JUDGED = (*BASIC, ExitCode.BROKEN_RULE)
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Keep proposals, publish versions, record what happened.",
     epilog=epilog(*BASIC),
 )
-app.command(epilog=epilog(*BASIC))(changing.propose)
-app.command(epilog=epilog(*BASIC))(changing.edit)
+app.command(epilog=epilog(*JUDGED))(changing.propose)
+app.command(epilog=epilog(*JUDGED))(changing.edit)
 app.command(epilog=epilog(*BASIC))(changing.publish)
 app.command(epilog=epilog(*BASIC))(looking.proposals)
 app.command(epilog=epilog(*BASIC))(looking.versions)

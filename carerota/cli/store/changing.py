@@ -38,7 +38,10 @@ def propose(
     co_op: CoOpOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Keep any rota, a hand-made one too, as a proposal; makes the store if needed."""
+    """Keep any rota, a hand-made one too, as a proposal; makes the store if needed.
+
+    One that breaks a hard rule is kept too; the command then ends with code 6.
+    """
     with guarded(as_json=as_json):
         from carerota.io import read_problem, read_rota
 
@@ -49,7 +52,7 @@ def propose(
             made = kept.propose(
                 read, answer, by=by, note=note, policy=chosen, co_op=co_op
             )
-        _told(made, f"proposal {made.id} is kept", as_json=as_json)
+        raise typer.Exit(_told(made, f"proposal {made.id} is kept", as_json=as_json))
 
 
 def edit(
@@ -77,7 +80,10 @@ def edit(
     why: Annotated[str, typer.Option(help="A reason.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Change one visit of a proposal by hand: it is checked, marked and kept."""
+    """Change one visit of a proposal by hand: it is checked, marked and kept.
+
+    An edit that breaks a hard rule is kept too; the command then ends with code 6.
+    """
     with guarded(as_json=as_json), opened(store) as kept:
         before = kept.proposal(proposal)
         wanted = {
@@ -97,7 +103,7 @@ def edit(
         )
         for text in last.breaks:
             head += f"\n  breaks a hard rule: {words.plain(text)}"
-        _told(made, head, as_json=as_json)
+        raise typer.Exit(_told(made, head, last.breaks, as_json=as_json))
 
 
 def _edit(wanted: dict[str, Any]) -> Any:
@@ -154,15 +160,24 @@ def publish(
         words.say(head)
 
 
-def _told(proposal: Proposal, head: str, *, as_json: bool) -> None:
-    if as_json:
-        document({"exit_code": int(ExitCode.OK), **proposal_data(proposal)})
-        return
-    words.say(head)
+def _told(
+    proposal: Proposal, head: str, said: tuple[str, ...] = (), *, as_json: bool
+) -> ExitCode:
+    """Tell what is kept; what breaks hard rules is kept too, and has its code.
+
+    ``said``: the breaches that the head tells already.
+    """
     figures = proposal.figures
+    code = ExitCode.OK if figures.legal else ExitCode.BROKEN_RULE
+    if as_json:
+        document({"exit_code": int(code), **proposal_data(proposal)})
+        return code
+    words.say(head)
     legal = "legal" if figures.legal else "NOT LEGAL, it cannot be published so"
     words.say(
         f"{legal}; {words.cover(figures.uncovered)}; {words.points(figures.points)}"
     )
     for text in figures.breaches:
-        words.say(f"  - {words.plain(text)}")
+        if text not in said:
+            words.say(f"  - {words.plain(text)}")
+    return code
