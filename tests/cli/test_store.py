@@ -237,6 +237,13 @@ def test_the_store_is_checked(run, published):
         (("rota", "--out", "a.json", "--day", "2020-01-01"), "nothing-published"),
         (("actuals", "none.csv", "--by", "Cat"), "nothing-published"),
         (("actuals", "none.csv", "--by", "Cat", "--co-op", "us"), "unknown-co-op"),
+        (("versions", "--co-op", "us"), "unknown-co-op"),
+        (("proposals", "--co-op", "us"), "unknown-co-op"),
+        (("rota", "--out", "a.json", "--proposal", 1, "--co-op", "us"), "unknown-co-op"),
+        (
+            ("rota", "--out", "a.json", "--day", "2026-06-08", "--co-op", "us"),
+            "unknown-co-op",
+        ),
     ],
 )
 def test_bad_input_is_refused(run, proposed, arguments, code, tmp_path, monkeypatch):
@@ -250,6 +257,25 @@ def test_bad_input_is_refused(run, proposed, arguments, code, tmp_path, monkeypa
     with Store(proposed, create=False) as kept:
         assert kept.proposal(1).edits == ()
         assert kept.versions() == ()
+
+
+def test_the_co_ops_that_are_known_are_named(
+    run, proposed, problem_file, published_file, hamlet, tmp_path
+):
+    """A name that is misspelt is told, with those there are; a known one is taken."""
+    rest = ("--by", "Ben", "--co-op", "the other")
+    ran = run("store", "propose", proposed, problem_file, published_file, *rest)
+    assert ran.code == 0
+    for command in ("versions", "proposals"):
+        ran = run("store", command, proposed, "--co-op", "the otter")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"'the otter'; expected one of {hamlet.name}, the other" in ran.err
+        assert run("store", command, proposed, "--co-op", "the other").code == 0
+    out = ("--out", tmp_path / "a.json", "--proposal", 1)
+    assert run("store", "rota", proposed, *out, "--co-op", hamlet.name).code == 0
+    ran = run("store", "rota", proposed, *out, "--co-op", "the other")
+    assert ran.code == 2
+    assert f"expected {hamlet.name}, whose proposal 1 is" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ __all__ = [
     "ProposalArgument",
     "StoreArgument",
     "day_of",
+    "known",
     "opened",
     "the_co_op",
 ]
@@ -52,14 +53,25 @@ def the_co_op(store: Store, given: str | None) -> str:
     DataError
         The store knows none, several, or not the one that was named.
     """
-    known = store.co_ops()
-    if given is None and len(known) == 1:
-        return known[0]
-    if given in known:
+    co_ops = store.co_ops()
+    if given is None and len(co_ops) == 1:
+        return co_ops[0]
+    if given in co_ops:
         return str(given)
     found = "nothing" if given is None else repr(given)
-    expected = "one of " + ", ".join(known) if known else "a store with a proposal"
+    expected = "one of " + ", ".join(co_ops) if co_ops else "a store with a proposal"
     raise DataError([Issue("--co-op", found, expected, code="unknown-co-op")])
+
+
+def known(store: Store, given: str | None) -> str | None:
+    """Give the co-op that was named, if any was.
+
+    Raises
+    ------
+    DataError
+        The store does not know it.
+    """
+    return None if given is None else the_co_op(store, given)
 
 
 def day_of(text: str | None) -> date | None:

@@ -15,6 +15,7 @@ from carerota.cli.store.inputs import (
     CoOpOption,
     StoreArgument,
     day_of,
+    known,
     opened,
     the_co_op,
 )
@@ -46,7 +47,7 @@ def proposals(
 ) -> None:
     """List proposals, the newest last."""
     with guarded(as_json=as_json), opened(store) as kept:
-        found = kept.proposals(co_op, newest=newest)
+        found = kept.proposals(known(kept, co_op), newest=newest)
         if as_json:
             rows = [proposal_data(proposal) for proposal in found]
             document({"exit_code": int(ExitCode.OK), "proposals": rows})
@@ -65,7 +66,8 @@ def versions(
 ) -> None:
     """List what was published: who approved it, when, why, and how much changed."""
     with guarded(as_json=as_json), opened(store) as kept:
-        found = kept.versions(co_op, day=day_of(day), newest=newest)
+        name = known(kept, co_op)
+        found = kept.versions(name, day=day_of(day), newest=newest)
         if as_json:
             rows = [version_data(version) for version in found]
             document({"exit_code": int(ExitCode.OK), "versions": rows})
@@ -111,6 +113,9 @@ def _found(
         raise DataError([Issue("--proposal, --day", found, "one of the two")])
     if proposal is not None:
         one = store.proposal(proposal)
+        if known(store, co_op) not in (None, one.co_op):
+            expected = f"{one.co_op}, whose proposal {one.id} is"
+            raise DataError([Issue("--co-op", repr(co_op), expected)])
         return one.rota, store.problem(one.problem), f"proposal {one.id}"
     name, wanted = the_co_op(store, co_op), day_of(day)
     version = None if wanted is None else store.in_force(name, wanted)
