@@ -24,6 +24,7 @@ __all__ = [
     "minutes_to_ticks",
     "minutes_to_ticks_array",
     "on_the_grid",
+    "times_apart",
 ]
 
 MINUTES_PER_HOUR = 60
@@ -77,6 +78,20 @@ def in_words(ticks: int, ticks_per_minute: int) -> str:
     if not parts:
         return "0 min" if ticks == 0 else f"{sign}{seconds_exact:.3f} s"
     return sign + " ".join(parts)
+
+
+def times_apart(before: datetime, after: datetime) -> tuple[str, str]:
+    """Write two times of the day so that they can be told apart.
+
+    To the minute, as people say it; where the minutes are equal and the times are not,
+    to the second or finer.
+    """
+    same = before.timestamp() == after.timestamp()
+    for form in ("%H:%M", "%H:%M:%S"):
+        was, now = before.strftime(form), after.strftime(form)
+        if same or was != now:
+            return was, now
+    return f"{before:%H:%M:%S.%f}", f"{after:%H:%M:%S.%f}"
 
 
 class Clock:

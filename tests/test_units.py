@@ -14,6 +14,7 @@ from carerota.units import (
     minutes_to_ticks,
     minutes_to_ticks_array,
     on_the_grid,
+    times_apart,
 )
 
 SPRING = date(2026, 3, 29)
@@ -52,6 +53,21 @@ def test_arrays_round_as_single_values_do(values: list[float], tpm: int) -> None
     ticks = minutes_to_ticks_array(np.array(values, dtype=np.float64), tpm)
     assert ticks.dtype == np.int64
     assert ticks.tolist() == [minutes_to_ticks(value, tpm) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("after", "texts"),
+    [
+        (time(8, 1), ("08:00", "08:01")),
+        (time(8), ("08:00", "08:00")),
+        (time(8, 0, 30), ("08:00:00", "08:00:30")),
+        (time(8, 0, 0, 1000), ("08:00:00.000000", "08:00:00.001000")),
+    ],
+)
+def test_two_times_can_be_told_apart(after: time, texts: tuple[str, str]) -> None:
+    """To the minute where that is enough, else as fine as it takes."""
+    before = datetime.combine(SPRING, time(8), tzinfo=UTC)
+    assert times_apart(before, datetime.combine(SPRING, after, tzinfo=UTC)) == texts
 
 
 def test_the_grid() -> None:

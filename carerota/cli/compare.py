@@ -170,13 +170,17 @@ def _share(share: Share, found: Comparison) -> str:
 def _visit(change: VisitChange, problem: RotaProblem) -> str:
     zone = problem.clock.zone
     who = [change.worker_before or "nobody", change.worker_after or "nobody"]
-    times = [
-        words.day_and_time(t.astimezone(zone)) if t else "not made"
+    before, after = (
+        t.astimezone(zone) if t else None
         for t in (change.start_before, change.start_after)
+    )
+    times = [
+        words.day_and_time(t, other) if t else "not made"
+        for t, other in ((before, after), (after, before))
     ]
     carer = f", carer {change.slot + 1}" if change.slot else ""
     by = words.plain(who[0]) if who[0] == who[1] else " → ".join(map(words.plain, who))
-    when = times[0] if times[0] == times[1] else f"{times[0]} → {times[1][-5:]}"
-    if change.start_before is None or change.start_after is None:
-        when = times[0] if change.start_before else times[1]
+    when = times[0] if times[0] == times[1] else f"{times[0]} → {times[1].split()[-1]}"
+    if before is None or after is None:
+        when = times[0] if before else times[1]
     return f"{words.plain(change.visit)}{carer}: {when}, {by}"

@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carerota.cli import words
+from carerota.units import times_apart
 
 if TYPE_CHECKING:
     from carerota.advice.explain.records import (
@@ -91,9 +92,10 @@ def _one(option: WorkerOption, problem: RotaProblem) -> None:
         words.say()
         words.console().print(_changes(option, problem.ticks_per_minute))
     for move in option.moved:
+        after = words.day_and_time(move.after, move.before)
+        before = times_apart(move.before, move.after)[0]
         words.say(
-            f"  {words.plain(move.visit)} would start "
-            f"{words.day_and_time(move.after)} instead of {move.before:%H:%M}"
+            f"  {words.plain(move.visit)} would start {after} instead of {before}"
         )
 
 

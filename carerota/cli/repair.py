@@ -198,7 +198,7 @@ def _table(result: RepairResult) -> Table:
     for change in result.changes:
         table.add_row(
             words.plain(change.visit),
-            _who(change.old_worker, change.old_start),
+            _who(change.old_worker, change.old_start, change.new_start),
             _is(change),
             _hours(change.notice_hours),
             words.plain(change.cause.text),
@@ -209,16 +209,16 @@ def _table(result: RepairResult) -> Table:
 def _is(change: Change) -> str:
     if change.kind == "cancelled":
         return "cancelled"
-    said = _who(change.new_worker, change.new_start)
+    said = _who(change.new_worker, change.new_start, change.old_start)
     if change.old_minutes and change.new_minutes not in (None, change.old_minutes):
         said += f" for {change.new_minutes:g} min"
     return said
 
 
-def _who(worker: str | None, start: datetime | None) -> str:
+def _who(worker: str | None, start: datetime | None, other: datetime | None) -> str:
     if worker is None or start is None:
         return "nobody"
-    return f"{words.plain(worker)} {words.day_and_time(start)}"
+    return f"{words.plain(worker)} {words.day_and_time(start, other)}"
 
 
 def _hours(hours: float) -> str:

@@ -6,7 +6,7 @@ import math
 import sys
 from typing import TYPE_CHECKING, Final
 
-from carerota.units import in_words
+from carerota.units import in_words, times_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,6 +125,10 @@ def clock_face(seconds: float) -> str:
     return f"{minutes:2d}:{rest:02d}"
 
 
-def day_and_time(moment: datetime) -> str:
-    """Write a moment as people say it: ``Mon 8 Jun 07:30``."""
-    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+def day_and_time(moment: datetime, other: datetime | None = None) -> str:
+    """Write a moment as people say it: ``Mon 8 Jun 07:30``.
+
+    With its seconds where it could not be told apart from another one without.
+    """
+    time = times_apart(moment, other or moment)[0]
+    return f"{moment:%a} {moment.day} {moment:%b} {time}"

@@ -9,12 +9,13 @@ from carerota.compiled.problem import PRIORITIES
 from carerota.compiled.rota import from_rota
 from carerota.engines.figures import figures
 from carerota.nightly.beginning import fitted
+from carerota.store.difference import made_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from carerota.model import Assignment, Rota, RotaProblem, Uncovered
+    from carerota.model import Rota, RotaProblem, Uncovered
     from carerota.solving import SolveResult
     from carerota.store import Edit, Proposal, Store, VersionChange
 
@@ -171,10 +172,5 @@ def _change(problem: RotaProblem, change: VersionChange) -> str:
     known = after or before
     at = known.start.astimezone(problem.clock.zone) if known else None
     day = _day(at.date()) if at else ""
-    return f"{day} {change.visit}: {_made(problem, before)} -> {_made(problem, after)}"
-
-
-def _made(problem: RotaProblem, made: Assignment | None) -> str:
-    if made is None:
-        return "nobody"
-    return f"{made.worker} {made.start.astimezone(problem.clock.zone):%H:%M}"
+    was, now = made_texts(before, after, problem.clock.zone)
+    return f"{day} {change.visit}: {was} -> {now}"

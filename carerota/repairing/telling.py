@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from carerota.repairing.changes import ChangeKind, Told
+from carerota.units import times_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,10 +53,12 @@ def _lines(c: Change) -> Iterator[tuple[Person, float, str]]:
         )
     if c.new_worker is None:
         return
-    text = f"you visit {c.client} at {_at(c.new_start)}{_lasting(c)} ({c.visit})"
+    told_before = c.old_start if c.old_worker == c.new_worker else None
+    at = _at(c.new_start, told_before)
+    text = f"you visit {c.client} at {at}{_lasting(c)} ({c.visit})"
     if c.old_worker == c.new_worker:
         if c.kind is ChangeKind.TIME:
-            text += f" instead of at {_at(c.old_start)}"
+            text += f" instead of at {_at(c.old_start, c.new_start)}"
         yield ("worker", c.new_worker), hours, text
     else:
         yield ("worker", c.new_worker), _ahead(c, c.new_start), text
@@ -73,11 +76,12 @@ def _to_client(c: Change) -> str:
         case ChangeKind.LENGTH:
             text = f"{c.new_worker} comes at {_at(c.new_start)} as planned"
             return f"{text}{_lasting(c)} ({c.visit})"
-    text = f"{c.new_worker} comes at {_at(c.new_start)}{_lasting(c)}"
+    at = _at(c.new_start, c.old_start)
+    text = f"{c.new_worker} comes at {at}{_lasting(c)}"
     if c.kind is ChangeKind.WORKER:
         text += f" instead of {c.old_worker}"
     if c.new_start != c.old_start:
-        text += f", not at {_at(c.old_start)}"
+        text += f", not at {_at(c.old_start, c.new_start)}"
     return f"{text} ({c.visit})"
 
 
@@ -96,7 +100,9 @@ def _ahead(c: Change, start: datetime | None) -> float:
     return round(c.notice_hours + later, 2)
 
 
-def _at(moment: datetime | None) -> str:
+def _at(moment: datetime | None, other: datetime | None = None) -> str:
+    """Say when; with the seconds where it would sound like another time without."""
     if moment is None:
         return "no time"
-    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+    time = times_apart(moment, other or moment)[0]
+    return f"{moment:%a} {moment.day} {moment:%b} {time}"

@@ -7,11 +7,14 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from carerota.store.records import VersionChange
+from carerota.units import times_apart
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from carerota.model import Assignment, Rota
 
-__all__ = ["difference"]
+__all__ = ["difference", "made_texts"]
 
 
 def difference(before: Rota, after: Rota) -> tuple[VersionChange, ...]:
@@ -66,3 +69,24 @@ def _changes(
 def _order(change: VersionChange) -> tuple[float, str, int]:
     made = [a for a in (change.after, change.before) if a is not None]
     return made[0].start.timestamp(), change.visit, made[0].slot
+
+
+def made_texts(
+    before: Assignment | None, after: Assignment | None, zone: ZoneInfo
+) -> tuple[str, str]:
+    """Say who made a visit when, and who makes it now, so that it can be told apart.
+
+    Parameters
+    ----------
+    before, after
+        ``None``: nobody.
+    zone
+        Of the wall clock.
+    """
+    starts = [made.start.astimezone(zone) for made in (before, after) if made]
+    times = iter(times_apart(starts[0], starts[-1]) if starts else ())
+    was, now = (
+        "nobody" if made is None else f"{made.worker} {next(times)}"
+        for made in (before, after)
+    )
+    return was, now

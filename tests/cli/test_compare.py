@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from carerota.io import write_rota
 
 
@@ -40,6 +42,21 @@ def test_one_visit_made_by_another(run, hamlet, problem_file, published_file, tm
     assert [v["worker_after"] for v in document["visits"]] == [moved.worker]
     total = sum(rule["cost"] for rule in document["rules"])
     assert total == document["cost_after"] - document["cost_before"]
+
+
+def test_a_start_some_seconds_later(
+    run, hamlet, problem_file, published_file, tmp_path
+):
+    """What the minutes do not show the seconds do."""
+    published = hamlet.history.published
+    first, *rest = published.assignments
+    later = first.start + timedelta(seconds=20)
+    moved = first.model_copy(update={"start": later})
+    rota = published.model_copy(update={"assignments": (moved, *rest)})
+    write_rota(rota, path := tmp_path / "b.json")
+    ran = run("compare", problem_file, published_file, path)
+    local = first.start.astimezone(hamlet.clock.zone)
+    assert f"{local:%H:%M}:00 → {local:%H:%M}:20" in ran.out
 
 
 def test_a_rota_of_another_problem(run, hamlet, problem_file, published_file, tmp_path):

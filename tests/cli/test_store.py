@@ -137,6 +137,15 @@ def test_an_edit_that_breaks_a_rule_says_so(run, proposed, hamlet):
     assert "breaches of hard rules" in ran.err
 
 
+def test_an_edit_of_seconds_is_told_in_seconds(run, proposed, hamlet):
+    """Not as a change from a time to the same time."""
+    first = hamlet.history.published.assignments[0]
+    at = f"{first.start.astimezone(hamlet.clock.zone):%H:%M}"
+    edit = ("store", "edit", proposed, 1, first.visit, "--slot", first.slot)
+    ran = run(*edit, "--start", f"{at}:20", "--by", "Cat")
+    assert f"{first.worker} {at}:00 -> {first.worker} {at}:20\n" in ran.out
+
+
 def test_a_proposal_that_breaks_a_rule_is_kept_and_says_so(
     run, store, problem_file, hamlet, tmp_path
 ):
@@ -239,7 +248,10 @@ def test_the_store_is_checked(run, published):
         (("actuals", "none.csv", "--by", "Cat", "--co-op", "us"), "unknown-co-op"),
         (("versions", "--co-op", "us"), "unknown-co-op"),
         (("proposals", "--co-op", "us"), "unknown-co-op"),
-        (("rota", "--out", "a.json", "--proposal", 1, "--co-op", "us"), "unknown-co-op"),
+        (
+            ("rota", "--out", "a.json", "--proposal", 1, "--co-op", "us"),
+            "unknown-co-op",
+        ),
         (
             ("rota", "--out", "a.json", "--day", "2026-06-08", "--co-op", "us"),
             "unknown-co-op",

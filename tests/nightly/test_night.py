@@ -25,7 +25,7 @@ from carerota.nightly.legal import legal_part
 from carerota.policies import load
 from carerota.score import check
 from carerota.solving import solve
-from carerota.store import Edit, Store
+from carerota.store import Edit, Store, difference
 from tests.builders import (
     MONDAY,
     SPRING,
@@ -148,6 +148,21 @@ def test_a_published_week_is_not_shuffled(store, asked):
     assert "Changes against what is in force" in night.report
     assert "ben 03:00 -> " in night.report
     assert store.in_force(CO_OP, MONDAY) == version
+
+
+def test_a_change_of_seconds_is_told_in_seconds(store, monkeypatch):
+    """Two starts in one minute are not written as the same."""
+    problem = week()
+    proposal = store.propose(problem, plan(problem), by="Ben")
+    version = store.approve(proposal.id, by="Ann", why="agreed")
+    first, *rest = version.rota.assignments
+    later = first.model_copy(update={"start": first.start + timedelta(seconds=20)})
+    moved = version.rota.model_copy(update={"assignments": (later, *rest)})
+    monkeypatch.setattr(
+        "carerota.nightly.night.difference", lambda old, _: difference(old, moved)
+    )
+    night = run_night(store, week(), **QUICK)
+    assert "Mon 1 Jun ida-mon: ann 08:00:00 -> ann 08:00:20" in night.report
 
 
 def test_history_comes_from_the_store(store, asked):

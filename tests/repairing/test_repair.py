@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from carerota.engines.base import Status
@@ -19,7 +21,9 @@ from carerota.model import (
     WorkerSick,
 )
 from carerota.repairing import ChangeKind, repair
+from carerota.repairing.changes import Change
 from carerota.repairing.prices import repair_policy
+from carerota.repairing.telling import told
 from carerota.score import check
 from tests.builders import client, moment, problem, rota, visit, window, worker
 from tests.repairing.days import POLICY, day, made_by
@@ -376,6 +380,30 @@ def test_who_is_told_and_when():
     )
     assert told["worker", "ben"].lines == ("you visit A at Mon 1 Jun 12:00 (v)",)
     assert told["worker", "ann"].lines == ("you do not visit A at Mon 1 Jun 12:00 (v)",)
+
+
+def test_a_change_of_seconds_is_told_in_seconds():
+    """Nobody is told to come at eight instead of at eight."""
+    times = [moment("08:00"), moment("08:00") + timedelta(seconds=20)]
+    change = Change(
+        visit="v",
+        client="A",
+        kind=ChangeKind.TIME,
+        old_worker="ann",
+        new_worker="ann",
+        old_start=times[0],
+        new_start=times[1],
+        old_minutes=30,
+        new_minutes=30,
+        notice_hours=2,
+    )
+    client, ann = told([change])
+    assert client.lines == (
+        "ann comes at Mon 1 Jun 08:00:20, not at Mon 1 Jun 08:00:00 (v)",
+    )
+    assert ann.lines == (
+        "you visit A at Mon 1 Jun 08:00:20 (v) instead of at Mon 1 Jun 08:00:00",
+    )
 
 
 @pytest.mark.parametrize("note", ["flu", "in St Mary's"])

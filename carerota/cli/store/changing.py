@@ -18,7 +18,7 @@ from carerota.cli.store.inputs import (
     StoreArgument,
     opened,
 )
-from carerota.cli.store.tables import made_text, proposal_data, version_data
+from carerota.cli.store.tables import proposal_data, version_data
 from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def edit(
     An edit that breaks a hard rule is kept too; the command then ends with code 6.
     """
     with guarded(as_json=as_json), opened(store) as kept:
+        from carerota.store.difference import made_texts
+
         before = kept.proposal(proposal)
         wanted = {
             "visit": visit,
@@ -97,9 +99,10 @@ def edit(
         made = kept.edit(proposal, _edit(wanted), by=by, why=why)
         last = made.edits[-1]
         zone = kept.problem(made.problem).clock.zone
+        was, now = made_texts(last.before, last.after, zone)
         head = (
             f"edit {last.number} of proposal {proposal}: {words.plain(visit)}, "
-            f"{made_text(last.before, zone)} -> {made_text(last.after, zone)}"
+            f"{words.plain(was)} -> {words.plain(now)}"
         )
         for text in last.breaks:
             head += f"\n  breaks a hard rule: {words.plain(text)}"

@@ -11,13 +11,10 @@ from carerota.cli import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from zoneinfo import ZoneInfo
 
-    from carerota.model import Assignment
     from carerota.store import Proposal, Version
 
 __all__ = [
-    "made_text",
     "proposal_data",
     "proposal_table",
     "version_data",
@@ -33,13 +30,6 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
 def version_data(version: Version) -> dict[str, Any]:
     """Give a version as plain data, without its rota."""
     return version.model_dump(mode="json", exclude={"rota"})
-
-
-def made_text(made: Assignment | None, zone: ZoneInfo) -> str:
-    """Say who makes a visit when."""
-    if made is None:
-        return "nobody"
-    return f"{words.plain(made.worker)} {made.start.astimezone(zone):%H:%M}"
 
 
 def proposal_table(proposals: Iterable[Proposal]) -> Table:
