@@ -20,7 +20,7 @@ from carerota.cli.inputs import (
 )
 
 if TYPE_CHECKING:
-    from carerota.advice.compare import Comparison, Share, VisitChange
+    from carerota.advice.compare import Breach, Comparison, Share, VisitChange
     from carerota.model import RotaProblem
 
 __all__ = ["compare"]
@@ -73,6 +73,8 @@ def compare(
 
 def _show(found: Comparison, problem: RotaProblem) -> None:
     words.say(_verdict(found))
+    _tell_breaches("B", "A", found.broken)
+    _tell_breaches("A", "B", found.mended)
     if found.same:
         return
     words.say()
@@ -93,10 +95,26 @@ def _show(found: Comparison, problem: RotaProblem) -> None:
         words.say(f"  … and {more} more (--json lists them all)")
 
 
+def _tell_breaches(side: str, other: str, group: tuple[Breach, ...]) -> None:
+    if not group:
+        return
+    words.say(f"\nhard rules that {side} breaks and {other} does not ({len(group)}):")
+    for breach in group[:MOST_LISTED]:
+        text = f"{breach.title}: {breach.text}"
+        if breach.amount_before and breach.amount_after:
+            text += f" ({other} breaks it by less)"
+        words.say(f"  - {words.plain(text)}")
+    if len(group) > MOST_LISTED:
+        words.say(f"  … and {len(group) - MOST_LISTED} more (--json lists them all)")
+
+
 def _verdict(found: Comparison) -> str:
-    if found.same:
-        return "the two are the same: every visit by the same carer at the same time"
     better = {"a": "A is better", "b": "B is better", None: "they are as good"}
+    if found.same:
+        same = "the two are the same: every visit by the same carer at the same time"
+        if not (found.broken or found.mended):
+            return same
+        return f"{same}; yet they differ in breaks or runs, and {better[found.better]}"
     by = words.points(abs(found.points))
     side = "dearer" if found.points > 0 else "cheaper"
     return (
@@ -161,6 +179,10 @@ def _share(share: Share, found: Comparison) -> str:
     if len(rules) > MOST_RULES:
         named.append("…")
     text = f"{share.cost / found.point:+9,.1f} points"
+    if share.broken:
+        side = "more" if share.broken > 0 else "fewer"
+        breaches = words.count(abs(share.broken), "breach", "breaches")
+        text += f", {breaches} {side} of hard rules"
     if share.missed:
         side = "more" if share.missed > 0 else "fewer"
         text += f", {words.count(abs(share.missed), 'carer')} {side} missing"

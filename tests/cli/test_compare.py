@@ -44,6 +44,29 @@ def test_one_visit_made_by_another(run, hamlet, problem_file, published_file, tm
     assert total == document["cost_after"] - document["cost_before"]
 
 
+def test_what_only_one_of_them_breaks(
+    run, hamlet, problem_file, published_file, tmp_path
+):
+    """Hard rules come first: in words, and for whom, whatever the points say."""
+    published = hamlet.history.published
+    first, *rest = published.assignments
+    early = first.model_copy(update={"start": first.start - timedelta(hours=5)})
+    rota = published.model_copy(update={"assignments": (early, *rest)})
+    write_rota(rota, path := tmp_path / "b.json")
+    ran = run("compare", problem_file, published_file, path)
+    assert ran.code == 0
+    assert ran.out.startswith("A is better")
+    told = ran.out.partition("hard rules that B breaks and A does not (2):\n")[2]
+    assert told.startswith("  - ")
+    assert "hard rules that A breaks" not in ran.out
+    assert ", 1 breach more of hard rules" in ran.out
+    turned = run("compare", problem_file, path, published_file).out
+    assert "hard rules that A breaks and B does not (2):" in turned
+    assert ", 1 breach fewer of hard rules" in turned
+    document = run("compare", problem_file, published_file, path, "--json").document
+    assert (len(document["broken"]), document["mended"]) == (2, [])
+
+
 def test_a_start_some_seconds_later(
     run, hamlet, problem_file, published_file, tmp_path
 ):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carerota.advice.compare.breaches import breaches, by_party
 from carerota.advice.compare.differences import (
     client_changes,
     visit_changes,
     worker_changes,
 )
 from carerota.advice.compare.record import (
+    Breach,
     ClientChange,
     Comparison,
     PartyKind,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from carerota.score import ScoreReport
 
 __all__ = [
+    "Breach",
     "ClientChange",
     "Comparison",
     "PartyKind",
@@ -69,8 +72,9 @@ def compare(
     Returns
     -------
     Comparison
-        Changed visits; rules and people with what each gains or loses at the
-        policy's prices; workers' and clients' weeks in plain figures.
+        Hard rules that only one of them breaks; changed visits; rules and people with
+        what each gains or loses at the policy's prices; workers' and clients' weeks in
+        plain figures.
 
     Raises
     ------
@@ -92,6 +96,7 @@ def compare(
     was, now = reports
     clients = tuple(client_changes(first, second))
     missed = {c.client: c.uncovered_after - c.uncovered_before for c in clients}
+    broken, mended = breaches((first, was), (second, now), book)
     return Comparison(
         problem=problem.name,
         policy_hash=policy.hash,
@@ -100,9 +105,16 @@ def compare(
         cost_after=now.cost,
         levels_before=was.levels,
         levels_after=now.levels,
+        broken=broken,
+        mended=mended,
         visits=tuple(visit_changes(first, second)),
         rules=_rules(book, was, now),
-        shares=shares(costs_of(first, was, book), costs_of(second, now, book), missed),
+        shares=shares(
+            costs_of(first, was, book),
+            costs_of(second, now, book),
+            missed,
+            by_party(broken, mended),
+        ),
         workers=tuple(worker_changes(first, second)),
         clients=clients,
         figures_before=people_figures(problem, a, was),

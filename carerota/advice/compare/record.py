@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from carerota.model.base import Id, Moment, Name, Record
+from carerota.model.base import Id, Label, Moment, Name, Record
 
 __all__ = [
+    "Breach",
     "ClientChange",
     "Comparison",
     "PartyKind",
@@ -64,23 +65,45 @@ class Share(Record):
     cost_after: int
     by_rule: dict[str, int] = Field(default_factory=dict)
     """Change of the cost, by rule; rules that change nothing are left out."""
+    broken: int = 0
+    """Breaches of hard rules about them, those that are new or more less those that
+    are gone or less; before all cover."""
     missed: int = 0
     """Carers missing at a client's visits, after less before; before all cost."""
 
     @property
     def worse(self) -> bool:
-        """Whether fewer of their visits are covered, or as many at a higher cost."""
-        return (self.missed, self.cost) > (0, 0)
+        """Whether more is broken, fewer visits are covered, or as many at more cost."""
+        return self.order > (0, 0, 0)
 
     @property
     def better(self) -> bool:
-        """Whether more of their visits are covered, or as many at a lower cost."""
-        return (self.missed, self.cost) < (0, 0)
+        """Whether less is broken, more visits are covered, or as many at less cost."""
+        return self.order < (0, 0, 0)
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """How much worse it is for them: hard rules, then cover, then cost."""
+        return self.broken, self.missed, self.cost
 
     @property
     def cost(self) -> int:
         """After less before: more is worse for them."""
         return self.cost_after - self.cost_before
+
+
+class Breach(Record):
+    """A hard rule that one rota breaks and the other does not, or by less."""
+
+    rule: Name
+    title: Name
+    kind: PartyKind
+    """Whose week it is about."""
+    id: Name = ""
+    amount_before: int
+    amount_after: int
+    text: Label
+    """Of the rota that breaks it, or breaks it by more."""
 
 
 class WorkerFigures(Record):
@@ -167,10 +190,15 @@ class Comparison(Record):
     levels_before: tuple[int, ...]
     """Hard breaches, uncovered slots by priority, priced sum; less is better."""
     levels_after: tuple[int, ...]
+    broken: tuple[Breach, ...] = ()
+    """What b breaks and a does not, or by less."""
+    mended: tuple[Breach, ...] = ()
+    """What a breaks and b does not, or by less."""
     visits: tuple[VisitChange, ...] = ()
     rules: tuple[RuleDifference, ...] = ()
     shares: tuple[Share, ...] = ()
-    """Everybody whose cover or cost is another, those it is worst for first."""
+    """Everybody of whom other rules are broken, or whose cover or cost is another,
+    those it is worst for first."""
     workers: tuple[WorkerChange, ...] = ()
     clients: tuple[ClientChange, ...] = ()
     figures_before: dict[str, float | None] = Field(default_factory=dict)
@@ -200,4 +228,4 @@ class Comparison(Record):
     def better_for(self, kind: PartyKind) -> tuple[Share, ...]:
         """Give those of a kind for whom b is better, the best first."""
         gained = [s for s in self.shares if s.kind is kind and s.better]
-        return tuple(sorted(gained, key=lambda s: (s.missed, s.cost)))
+        return tuple(sorted(gained, key=lambda s: s.order))

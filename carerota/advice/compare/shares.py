@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from carerota.rules.reading import Reading
     from carerota.score import ScoreReport
 
-__all__ = ["Costs", "Parties", "Party", "costs_of", "shares"]
+__all__ = ["Costs", "Parties", "Party", "costs_of", "maker_in", "shares"]
 
 Party = tuple[PartyKind, str]
 Costs = dict[tuple[Party, str], int]
@@ -39,18 +39,23 @@ def costs_of(reading: Reading, report: ScoreReport, book: RuleBook) -> Costs:
         The policy it was checked under.
     """
     found: Costs = defaultdict(int)
-    parties = Parties(reading.problem, book)
-
-    def maker(visit: str, slot: int) -> str:
-        stops = reading.stops_of[visit]
-        return next(s.worker.id for s in stops if s.slot == slot)
-
+    parties, maker = Parties(reading.problem, book), maker_in(reading)
     for bound in book:
         for key, amount in report[bound.name].amounts.items() if bound.priced else ():
             if parties.has_a_price(bound.name, key):
                 party = parties.of(bound.name, key, maker)
                 found[party, bound.name] += bound.weight * amount
     return dict(found)
+
+
+def maker_in(reading: Reading) -> Callable[[str, int], str]:
+    """Give who makes a slot of a visit in a rota."""
+
+    def maker(visit: str, slot: int) -> str:
+        stops = reading.stops_of[visit]
+        return next(s.worker.id for s in stops if s.slot == slot)
+
+    return maker
 
 
 class Parties:
@@ -102,7 +107,10 @@ class Parties:
 
 
 def shares(
-    before: Costs, after: Costs, missed: Mapping[str, int] | None = None
+    before: Costs,
+    after: Costs,
+    missed: Mapping[str, int] | None = None,
+    broken: Mapping[Party, int] | None = None,
 ) -> tuple[Share, ...]:
     """Compare what is priced of each party, the one it is worst for first.
 
@@ -112,14 +120,22 @@ def shares(
         What is priced in each rota.
     missed
         How many carers more are missing at a client's visits, by client.
+    broken
+        How many breaches of hard rules more there are, by party.
     """
-    found = _shares(before, after, missed or {})
-    return tuple(sorted(found, key=lambda s: (-s.missed, -s.cost, s.kind, s.id)))
+    found = _shares(before, after, missed or {}, broken or {})
+    return tuple(sorted(found, key=lambda s: (*(-n for n in s.order), s.kind, s.id)))
 
 
-def _shares(before: Costs, after: Costs, missed: Mapping[str, int]) -> Iterator[Share]:
+def _shares(
+    before: Costs,
+    after: Costs,
+    missed: Mapping[str, int],
+    broken: Mapping[Party, int],
+) -> Iterator[Share]:
+    clients = [(PartyKind.CLIENT, client) for client in missed]
     costs: dict[Party, dict[str, list[int]]] = {
-        (PartyKind.CLIENT, client): {} for client in missed
+        party: {} for party in (*clients, *broken)
     }
     for i, side in enumerate((before, after)):
         for (party, rule), cost in side.items():
@@ -127,10 +143,12 @@ def _shares(before: Costs, after: Costs, missed: Mapping[str, int]) -> Iterator[
     for (kind, name), rules in costs.items():
         by_rule = {r: now - was for r, (was, now) in rules.items() if now != was}
         more = missed.get(name, 0) if kind is PartyKind.CLIENT else 0
-        if by_rule or more:
+        breaches = broken.get((kind, name), 0)
+        if by_rule or more or breaches:
             yield Share(
                 kind=kind,
                 id=name,
+                broken=breaches,
                 missed=more,
                 cost_before=sum(was for was, _ in rules.values()),
                 cost_after=sum(now for _, now in rules.values()),

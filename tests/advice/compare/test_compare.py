@@ -103,6 +103,47 @@ def test_visits_faces_and_usual_times():
     assert found.better == "a"
 
 
+def test_hard_rules_that_one_of_them_breaks():
+    """They outweigh what is gained: it is worse for the client though it costs less."""
+    tiny = two_days()
+    a = breakfasts(tiny, ("ann", "08:00"), ("bob", "08:00"), ("ann", "11:00"))
+    b = breakfasts(tiny, ("ann", "07:00"), ("ann", "08:00"), ("ann", "12:00"))
+    found = compare(tiny, a, b)
+    early, later = found.broken
+    assert (early.rule, early.kind, early.id) == ("windows", PartyKind.CLIENT, "x")
+    assert early.amount_before == 0
+    assert early.amount_after == 60 * tiny.ticks_per_minute
+    assert (later.amount_before, later.amount_after) == (3600, 7200)
+    assert "12:00" in later.text
+    assert found.mended == ()
+    (x,) = (s for s in found.shares if s.kind is PartyKind.CLIENT)
+    assert x.cost < 0
+    assert (x.broken, x.worse, x.better) == (2, True, False)
+    assert found.worse_for(PartyKind.CLIENT)[0] == x
+    back = compare(tiny, b, a)
+    assert [m.text for m in back.mended] == [b.text for b in found.broken]
+    assert back.better_for(PartyKind.CLIENT)[0].broken == -2
+
+
+def test_a_breach_without_another_visit():
+    """A break that is missing breaks a rule though every visit is made as before."""
+    tiny = problem(
+        [worker("ann")],
+        [client("x")],
+        [
+            visit(f"v{hour}", "x", f"{hour:02}:00-{hour:02}:30", 60)
+            for hour in range(8, 16)
+        ],
+    )
+    made = [(f"v{hour}", "ann", f"{hour:02}:00") for hour in range(8, 16) if hour != 11]
+    a = rota(tiny, *made, breaks=[("ann", "11:05", "11:55")])
+    b = rota(tiny, *made)
+    found = compare(tiny, a, b)
+    assert found.same
+    assert [x.rule for x in found.broken] == ["rest_break"]
+    assert found.better == "a"
+
+
 def test_who_gains_and_who_loses():
     """A new face is the client's loss; the way is the worker's."""
     tiny = two_days()
