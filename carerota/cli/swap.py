@@ -142,6 +142,6 @@ def _show(result: SwapResult, out: Path | None) -> None:
         words.say("\nWhat changes, in points (more is worse):")
     for p in result.people:
         who = "the co-op as a whole" if p.person == "whole" else f"{p.person} {p.id}"
-        words.say(f"  {p.points:+8.1f}  {words.plain(who)}: {words.plain(p.text)}")
+        words.say(f"  {p.points:+9,.1f}  {words.plain(who)}: {words.plain(p.text)}")
     if result.accepted and out is not None:
         words.say(f"\nwritten to {words.plain(out)}")

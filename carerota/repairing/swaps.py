@@ -144,7 +144,7 @@ def _broken(before: ScoreReport, after: ScoreReport) -> list[str]:
 
 def _worse(people: Sequence[PersonChange], pair: set[str]) -> list[str]:
     return [
-        f"{p.person} {p.id} would be worse off by {p.points:g} points: {p.text}"
+        f"{p.person} {p.id} would be worse off by {_figure(p.points)} points: {p.text}"
         for p in people
         if p.points > 0
         and p.person != "whole"
@@ -208,4 +208,10 @@ def _whose(reading: Reading, rule: str, key: Key) -> Person:
 
 def _text(parts: Mapping[str, int], point: int) -> str:
     rows = sorted(parts.items(), key=lambda x: (-x[1], x[0]))
-    return "; ".join(f"{title} {cost / point:+.4g}" for title, cost in rows)
+    return "; ".join(f"{title} {_figure(cost / point, '+')}" for title, cost in rows)
+
+
+def _figure(points: float, sign: str = "") -> str:
+    """Write points with one decimal, if any; what is too little for that is shown."""
+    text = f"{points:{sign},.1f}".removesuffix(".0")
+    return text if text.strip("+-0") else f"{points:{sign}.1g}"

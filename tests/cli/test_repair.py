@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -175,3 +176,15 @@ def test_a_swap_that_is_not_accepted_is_six(run, files):
 def test_swaps_that_make_no_sense(run, files, options):
     """Neither, both, and names of nothing."""
     assert swap(run, files, *options).code == 2
+
+
+def test_points_of_a_swap_have_one_decimal(run, hamlet, problem_file, published_file):
+    """In the columns and in the sentences, but for what would be nothing with one."""
+    first = hamlet.history.published.assignments[0]
+    other = next(w.id for w in hamlet.workers if w.id != first.worker)
+    part = f"{first.visit}#{first.slot}"
+    ran = run("swap", problem_file, published_file, "--visit", part, "--to", other)
+    figures = re.findall(r"[+-][\d,]+(?:\.\d+)?(?=[;\n ])", ran.out)
+    assert len(figures) > 5
+    for figure in figures:
+        assert len(figure.partition(".")[2]) <= 1 or abs(float(figure)) < 0.05

@@ -11,6 +11,7 @@ from carerota.errors import DataError
 from carerota.model import Mode, Policy, PolicyLine, Slot, WorkerPreferences
 from carerota.model.faults import faults
 from carerota.repairing import HandOver, judge_swap
+from carerota.repairing.swaps import _figure
 from carerota.rules.base import Level
 from carerota.rules.book import NAMES, RULES
 from carerota.rules.reading import Reading
@@ -106,6 +107,23 @@ def test_refused_where_a_client_is_worse_off():
     assert result.reasons == (
         "client A would be worse off by 24 points: clients' preferences +24",
     )
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (24, "+24"),
+        (100, "+100"),
+        (8.0166667, "+8"),
+        (-9.36, "-9.4"),
+        (12345.678, "+12,345.7"),
+        (0.0166667, "+0.02"),
+    ],
+)
+def test_points_are_written_with_one_decimal(points, text):
+    """As everywhere; what one decimal would make nothing is told all the same."""
+    assert _figure(points, "+") == text
+    assert _figure(abs(points)) == text.lstrip("+-")
 
 
 def test_the_two_may_be_worse_off_themselves():
