@@ -12,11 +12,16 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carerota.cli import words
-from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import JsonOption, refuse_unwritable
 from carerota.cli.interrupts import stopping_in_order
+from carerota.cli.limits import (
+    SeedOption,
+    ThreadsOption,
+    moves_option,
+    seconds_option,
+)
 from carerota.cli.progress import Progress
 from carerota.errors import DataError, Issue
 
@@ -38,14 +43,10 @@ app = typer.Typer(
 SECONDS = 60.0
 SEEDS = "1,2,3"
 
-TimeLimit = Annotated[float, typer.Option(min=0.1, help="Seconds for each run.")]
+TimeLimit = Annotated[float, seconds_option("Seconds for each run.")]
 Moves = Annotated[
     int | None,
-    typer.Option(min=1, help="Moves of the search instead of seconds: repeatable."),
-]
-Threads = Annotated[
-    int | None,
-    typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
+    moves_option("Moves of the search instead of seconds: repeatable."),
 ]
 
 
@@ -59,11 +60,8 @@ def solve(
     ] = Path("solution.json"),
     time_limit: TimeLimit = SECONDS,
     moves: Moves = None,
-    threads: Threads = None,
-    seed: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
-    ] = 1,
+    threads: ThreadsOption = None,
+    seed: SeedOption = 1,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
@@ -123,7 +121,7 @@ def run(
     ] = Path("results.jsonl"),
     time_limit: TimeLimit = SECONDS,
     moves: Moves = None,
-    threads: Threads = None,
+    threads: ThreadsOption = None,
     seeds: Annotated[str, typer.Option(help="Seeds, with commas between.")] = SEEDS,
     solutions: Annotated[
         Path | None,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carerota.cli import words
-from carerota.cli.bounds import LARGEST_SEED
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import JsonOption
+from carerota.cli.limits import LARGEST_SEED
 from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carerota.cli import words
-from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import (
@@ -20,11 +18,18 @@ from carerota.cli.inputs import (
     refuse_unwritable,
 )
 from carerota.cli.interrupts import stopping_in_order
+from carerota.cli.limits import (
+    Engine,
+    EngineOption,
+    SeedOption,
+    ThreadsOption,
+    TimeLimitOption,
+    moves_option,
+    seconds_or_none,
+)
 from carerota.cli.progress import Progress
 from carerota.cli.reports import report_data
-from carerota.cli.solve import Engine
 from carerota.cli.store.inputs import CoOpOption, opened
-from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
     from carerota.nightly import Night
@@ -51,21 +56,13 @@ def nightly(
     policy: PolicyOption = None,
     co_op: CoOpOption = None,
     by: Annotated[str, typer.Option(help="Who proposes the rota.")] = "nightly",
-    time_limit: Annotated[
-        float, typer.Option(min=0, help="Seconds; 0: until it is proven or Ctrl-C.")
-    ] = 600.0,
+    time_limit: TimeLimitOption = 600.0,
     moves: Annotated[
-        int | None, typer.Option(min=1, help="Moves of the search instead of seconds.")
+        int | None, moves_option("Moves of the search instead of seconds.")
     ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
-    ] = None,
-    engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.AUTO,
+    seed: SeedOption = 1,
+    threads: ThreadsOption = None,
+    engine: EngineOption = Engine.AUTO,
     drop_edits: Annotated[
         bool, typer.Option("--drop-edits", help="Do not keep manual edits.")
     ] = False,
@@ -99,7 +96,7 @@ def nightly(
             keep_edits=not drop_edits,
             ledgers=not own_ledgers,
             report=report,
-            time_limit=_limit(time_limit),
+            time_limit=seconds_or_none(time_limit),
             moves=moves,
             seed=seed,
             threads=threads,
@@ -111,12 +108,6 @@ def nightly(
         elif not quiet:
             words.say(night.report.rstrip("\n"))
         raise typer.Exit(code)
-
-
-def _limit(seconds: float) -> float | None:
-    if math.isnan(seconds):
-        raise DataError([Issue("--time-limit", "nan", "a number of seconds")])
-    return seconds or None
 
 
 def _run(

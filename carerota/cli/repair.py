@@ -11,7 +11,6 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carerota.cli import words
-from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import (
@@ -23,6 +22,12 @@ from carerota.cli.inputs import (
     refuse_unwritable,
 )
 from carerota.cli.interrupts import stopping_in_order
+from carerota.cli.limits import (
+    MovesOption,
+    SeedOption,
+    ThreadsOption,
+    seconds_option,
+)
 from carerota.cli.progress import sentence
 from carerota.cli.reports import policy_data, report_data
 from carerota.errors import DataError, Issue
@@ -68,23 +73,10 @@ def repair(
     frozen_minutes: Annotated[
         float, typer.Option(min=0, help="What starts sooner does not change.")
     ] = 30.0,
-    time_limit: Annotated[float, typer.Option(min=0.1, help="Seconds.")] = 10.0,
-    moves: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Moves of the search instead of seconds: the same seed and threads "
-            "then give the same rota.",
-        ),
-    ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
-    ] = None,
+    time_limit: Annotated[float, seconds_option("Seconds.")] = 10.0,
+    moves: MovesOption = None,
+    seed: SeedOption = 1,
+    threads: ThreadsOption = None,
     as_json: JsonOption = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Neither progress nor summary.")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import nullcontext
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from carerota.cli import words
-from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.figures import figures_of, template_figures
 from carerota.cli.guard import document, guarded
@@ -24,9 +21,17 @@ from carerota.cli.inputs import (
     refuse_unwritable,
 )
 from carerota.cli.interrupts import stopping_in_order
+from carerota.cli.limits import (
+    Engine,
+    EngineOption,
+    MovesOption,
+    SeedOption,
+    ThreadsOption,
+    TimeLimitOption,
+    seconds_or_none,
+)
 from carerota.cli.progress import Progress
 from carerota.cli.reports import policy_data, report_data
-from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
     from carerota.cli.summary import Outcome
@@ -36,40 +41,17 @@ if TYPE_CHECKING:
 __all__ = ["solve"]
 
 
-class Engine(StrEnum):
-    """Who does the work."""
-
-    AUTO = "auto"
-    SEARCH = "search"
-    CPSAT = "cpsat"
-
-
 def solve(
     problem: ProblemArgument,
     out: Annotated[
         Path, typer.Option(help="Where the rota goes: a .json or .csv file.")
     ] = Path("rota.json"),
     policy: PolicyOption = None,
-    time_limit: Annotated[
-        float, typer.Option(min=0, help="Seconds; 0: until it is proven or Ctrl-C.")
-    ] = 60.0,
-    moves: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Moves of the search instead of seconds: the same seed and threads "
-            "then give the same rota.",
-        ),
-    ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
-    ] = None,
-    engine: Annotated[Engine, typer.Option(help="Who does the work.")] = Engine.AUTO,
+    time_limit: TimeLimitOption = 60.0,
+    moves: MovesOption = None,
+    seed: SeedOption = 1,
+    threads: ThreadsOption = None,
+    engine: EngineOption = Engine.AUTO,
     start: Annotated[
         Path | None, typer.Option(help="A rota to begin from, .json or .csv.")
     ] = None,
@@ -92,7 +74,7 @@ def solve(
             read,
             chosen,
             quiet=quiet,
-            time_limit=_limit(time_limit),
+            time_limit=seconds_or_none(time_limit),
             moves=moves,
             seed=seed,
             threads=threads,
@@ -104,12 +86,6 @@ def solve(
         if as_json or not quiet:
             _told(_outcome(read, chosen, result, out), chosen, code, as_json=as_json)
         raise typer.Exit(code)
-
-
-def _limit(seconds: float) -> float | None:
-    if math.isnan(seconds):
-        raise DataError([Issue("--time-limit", "nan", "a number of seconds")])
-    return seconds or None
 
 
 def _start(path: Path | None, problem: RotaProblem) -> Rota | None:

@@ -12,7 +12,6 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carerota.cli import words
-from carerota.cli.bounds import LARGEST_SEED, MOST_THREADS
 from carerota.cli.codes import ExitCode
 from carerota.cli.guard import document, guarded
 from carerota.cli.inputs import (
@@ -24,6 +23,12 @@ from carerota.cli.inputs import (
     refuse_unwritable,
 )
 from carerota.cli.interrupts import stopping_in_order
+from carerota.cli.limits import (
+    SeedOption,
+    ThreadsOption,
+    moves_option,
+    seconds_option,
+)
 from carerota.cli.progress import Progress
 from carerota.errors import DataError, Issue, MissingExtraError
 
@@ -50,20 +55,13 @@ def trade_off(
     ] = "4",
     policy: PolicyOption = None,
     time_limit: Annotated[
-        float, typer.Option(min=0.1, help="Seconds for all solves together.")
+        float, seconds_option("Seconds for all solves together.")
     ] = SECONDS,
     moves: Annotated[
-        int | None,
-        typer.Option(min=1, help="Moves for each solve instead: repeatable."),
+        int | None, moves_option("Moves for each solve instead: repeatable.")
     ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_SEED, help="Seed of the random numbers."),
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST_THREADS, help="Else as many as the machine has."),
-    ] = None,
+    seed: SeedOption = 1,
+    threads: ThreadsOption = None,
     start: Annotated[
         Path | None, typer.Option(help="A rota to begin from, .json or .csv.")
     ] = None,

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from carerota import solve
-from carerota.cli import bounds
+from carerota.cli import limits
 from carerota.engines.options import LARGEST_SEED, MOST_THREADS, check_options
 from carerota.errors import DataError
 from carerota.generator import generate
@@ -82,4 +82,4 @@ def test_solve_refuses_all_of_them_at_once():
 
 def test_the_command_line_has_the_same_bounds():
     """They are written twice so that a command loads no engine."""
-    assert (bounds.MOST_THREADS, bounds.LARGEST_SEED) == (MOST_THREADS, LARGEST_SEED)
+    assert (limits.MOST_THREADS, limits.LARGEST_SEED) == (MOST_THREADS, LARGEST_SEED)
