@@ -1,4 +1,4 @@
-"""What a solve is asked for, refused where no engine could keep to it."""
+"""What a solve or a repair is asked for, refused where no engine could keep to it."""
 
 from __future__ import annotations
 

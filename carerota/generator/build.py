@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from carerota.engines.options import check_options
 from carerota.generator.draws import shuffled, stream
 from carerota.generator.geography import TOWN, draw_geography
 from carerota.generator.history import draw_history, with_past
@@ -41,7 +42,7 @@ def generate(size: str | Size, *, seed: int = 1) -> RotaProblem:
     size
         The name of one of ``SIZES``, or any size, such as ``sized(3_000)``.
     seed
-        The same seed makes the same problem, to the byte.
+        The same seed makes the same problem, to the byte; from 0 to 2147483647.
 
     Returns
     -------
@@ -52,8 +53,9 @@ def generate(size: str | Size, *, seed: int = 1) -> RotaProblem:
     Raises
     ------
     DataError
-        When no size has the name.
+        When no size has the name, or the seed is out of bounds.
     """
+    check_options(seed=seed)
     size = the_size(size)
     problem = _staffed(_ordered(size, seed), seed)
     teams = draw_teams(problem, stream(seed, "teams"))

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carerota.engines.options import check_options
 from carerota.io.atomic import write_text
 from carerota.io.registry import read_problem
 from carerota.model import RotaProblem
@@ -107,10 +108,17 @@ def run_night(  # noqa: PLR0913
     Raises
     ------
     DataError
-        The problem, the policy or the store is faulty.
+        The problem, the policy or the store is faulty, or an option out of bounds.
     NightRunningError
         Another night of the co-op runs on this store.
     """
+    check_options(
+        seed=seed,
+        threads=threads,
+        time_limit=time_limit,
+        moves=moves,
+        engine=engine,
+    )
     known = _read(problem)
     name = known.name if co_op is None else co_op
     with store.one_night(name):

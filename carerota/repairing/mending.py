@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota
 from carerota.engines.base import Event, Progress, Status, Stopwatch
+from carerota.engines.options import check_options
 from carerota.errors import DataError, EngineError, Issue
 from carerota.model import Reason, ReasonKind, Rota, Uncovered
 from carerota.model.expand import expand
@@ -129,7 +130,7 @@ def repair(  # noqa: PLR0913
         Moves of the search in each chain: with it, the same seed and threads give the
         same rota.
     seed, threads
-        ``threads=None``: as many as the machine has.
+        As :func:`carerota.solve` has them.
     stop
         Called between pieces of work; True stops.
     on_event
@@ -143,11 +144,12 @@ def repair(  # noqa: PLR0913
     Raises
     ------
     DataError
-        The problem, the policy, the rota or the events are faulty; every fault is
-        listed and nothing is changed.
+        The problem, the policy, the rota or the events are faulty, or an option is out
+        of bounds; every fault is listed and nothing is changed.
     EngineError
         No rota was found that breaks nothing new; a reproducer is saved.
     """
+    check_options(seed=seed, threads=threads, time_limit=time_limit, moves=moves)
     watch = Stopwatch()
     problem = expand(problem)
     check_faults(problem)

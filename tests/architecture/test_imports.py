@@ -36,9 +36,11 @@ def test_the_package_is_light():
     assert seconds < LONGEST_SECONDS
 
 
-@pytest.mark.parametrize("module", ["carerota.score", "carerota.io", "carerota.model"])
+@pytest.mark.parametrize(
+    "module", ["carerota.score", "carerota.io", "carerota.model", "carerota.generator"]
+)
 def test_no_solver_and_no_compiler(module):
-    """Whoever only reads or checks loads neither the solver nor the compiler."""
+    """Whoever only reads, checks or makes up a problem loads neither the solver nor the compiler."""
     _, loaded = probe(module)
     assert not loaded & {"ortools", "numba", "pandas"}
 

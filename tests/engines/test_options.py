@@ -6,11 +6,12 @@ import math
 
 import pytest
 
-from carerota import solve
+from carerota import repair, solve, trade_off
 from carerota.cli import limits
 from carerota.engines.options import LARGEST_SEED, MOST_THREADS, check_options
 from carerota.errors import DataError
 from carerota.generator import generate
+from carerota.nightly import run_night
 
 BAD = [
     ("threads", 0),
@@ -78,6 +79,36 @@ def test_solve_refuses_all_of_them_at_once():
         "moves",
         "gap",
     }
+
+
+def others():
+    """Give what else takes the options of a solve, each with a problem to ask it of."""
+    hamlet = generate("hamlet")
+    published = hamlet.history.published
+    now = hamlet.clock.origin
+    return {
+        "repair": lambda **bad: repair(hamlet, published, [], now, **bad),
+        "trade_off": lambda **bad: trade_off(hamlet, **bad),
+        "run_night": lambda **bad: run_night(None, hamlet, **bad),
+    }
+
+
+@pytest.mark.parametrize("name", ["repair", "trade_off", "run_night"])
+def test_others_refuse_them_as_a_solve_does(name):
+    """All at once, before anything is read or compiled."""
+    bad = {"threads": 0, "seed": -1, "moves": -1, "time_limit": math.nan}
+    if name != "repair":
+        bad["engine"] = "magic"
+    with pytest.raises(DataError) as caught:
+        others()[name](**bad)
+    assert {issue.path for issue in caught.value.issues} == set(bad)
+
+
+def test_a_made_up_co_op_has_a_seed_within_the_same_bounds():
+    """In words, and not as a fault deep in the random numbers."""
+    for seed in (-1, 1.5, None, LARGEST_SEED + 1):
+        with pytest.raises(DataError, match="a whole number from 0"):
+            generate("hamlet", seed=seed)
 
 
 def test_the_command_line_has_the_same_bounds():

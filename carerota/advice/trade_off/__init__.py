@@ -16,6 +16,7 @@ from carerota.advice.trade_off.prices import Factors, chosen, multiplied, plan
 from carerota.advice.trade_off.record import AXES, Axis, FrontierPoint, TradeOff
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.base import Status, relative_gap
+from carerota.engines.options import check_options
 from carerota.errors import DataError
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
@@ -92,8 +93,16 @@ def trade_off(  # noqa: PLR0913
     Raises
     ------
     DataError
-        The problem, the policy, the start or the axes are faulty.
+        The problem, the policy, the start or the axes are faulty, or an option is out
+        of bounds.
     """
+    check_options(
+        seed=seed,
+        threads=threads,
+        time_limit=time_limit,
+        moves=moves,
+        engine=engine,
+    )
     problem = expand(problem)
     check_faults(problem)
     policy = policy_of(problem, policy)
