@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from carerota.model import Mode, Rota
+from carerota.model import Rota
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from carerota.model import Policy, RotaProblem
+    from carerota.model import RotaProblem
     from carerota.store import Edit, Proposal, Store
 
-__all__ = ["Beginning", "beginning", "fitted", "with_notice"]
+__all__ = ["Beginning", "beginning", "fitted"]
 
 MOST_WEEKS_AGO: Final = 4
 A_DAY: Final = re.compile(r"(?<=/)\d{4}-\d\d-\d\d(?=/)")
 """The day in the id of a visit that a package was expanded to."""
-ON_CHANGES: Final = ("published_worker", "published_start")
 
 
 @dataclass(frozen=True)
@@ -137,17 +136,3 @@ def fitted(rota: Rota, problem: RotaProblem) -> Rota:
             if b.worker in workers and b.end.timestamp() > b.start.timestamp()
         ),
     )
-
-
-def with_notice(policy: Policy) -> Policy:
-    """Give the policy with a price on changing what people have been told.
-
-    A new week is free to change, so that the rules on the published rota may be off;
-    a week that is published is not. Their prices are the policy's own.
-    """
-    rules = dict(policy.rules)
-    for name in ON_CHANGES:
-        line = rules.get(name)
-        if line is not None and line.mode is Mode.OFF and line.price > 0:
-            rules[name] = line.model_copy(update={"mode": Mode.PRICED})
-    return policy.model_copy(update={"rules": rules})

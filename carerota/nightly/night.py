@@ -13,9 +13,10 @@ from carerota.io.registry import read_problem
 from carerota.model import RotaProblem
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults, faults
-from carerota.nightly.beginning import beginning, fitted, with_notice
+from carerota.nightly.beginning import beginning, fitted
 from carerota.nightly.legal import legal_part
 from carerota.nightly.report import report_text
+from carerota.policies.notice import with_notice
 from carerota.score.checker import policy_of
 from carerota.store import difference, pinned
 
@@ -94,7 +95,8 @@ def run_night(  # noqa: PLR0913
         Who proposes the rota.
     policy
         Instead of the problem's own. Where a rota is in force for these days, the
-        policy's prices for changing what people were told are turned on.
+        policy's prices for changing what people were told are turned on, as in a
+        repair.
     keep_edits
         Manual edits of the proposal it begins from become pins, where they can.
     ledgers

@@ -15,6 +15,7 @@ from carerota.errors import DataError, EngineError, Issue
 from carerota.model import Reason, ReasonKind, Rota, Uncovered
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults
+from carerota.policies.notice import with_notice
 from carerota.repairing.causes import together, with_causes
 from carerota.repairing.changes import Cause, Change, NoticeCost, Told, differences
 from carerota.repairing.events import apply_events
@@ -22,7 +23,7 @@ from carerota.repairing.excuses import Judge
 from carerota.repairing.faults import about_whom, event_faults
 from carerota.repairing.limits import Limits, TimeLeft
 from carerota.repairing.notices import notice_costs
-from carerota.repairing.prices import CALM, DEARER, repair_policy, search_policy
+from carerota.repairing.prices import CALM, DEARER, search_policy
 from carerota.repairing.scope import Scope
 from carerota.repairing.searching import Search, merged
 from carerota.repairing.telling import told
@@ -153,7 +154,7 @@ def repair(  # noqa: PLR0913
     watch = Stopwatch()
     problem = expand(problem)
     check_faults(problem)
-    policy = repair_policy(policy_of(problem, policy))
+    policy = with_notice(policy_of(problem, policy))
     bind(policy, problem.ticks_per_minute)
     if issues := rota_faults(problem, rota):
         raise DataError(issues, source="the rota to repair")

@@ -1,4 +1,4 @@
-"""The prices of a change: those of the policy, and those that guide the search."""
+"""The prices of a change that guide the search of a repair."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from carerota.model import Mode
 if TYPE_CHECKING:
     from carerota.model import Policy, PolicyLine
 
-__all__ = ["CALM", "DEARER", "repair_policy", "search_policy"]
+__all__ = ["CALM", "DEARER", "search_policy"]
 
-PUBLISHED: Final = ("published_worker", "published_start")
 MINUTE_OFF: Final = 10.0
 """Points in the search for each minute that a visit starts apart from what was told:
 what can be as it was is as it was."""
@@ -25,20 +24,11 @@ DEARER: Final = 10
 """Times the price of another worker, where days may change that no event is about."""
 
 
-def repair_policy(policy: Policy) -> Policy:
-    """Give a policy in which changes of what was published have their price."""
-    lines = dict(policy.rules)
-    for name in PUBLISHED:
-        line = lines.get(name) or _default_line(name)
-        if line.mode is Mode.OFF:
-            lines[name] = line.model_copy(update={"mode": Mode.PRICED})
-    return policy.model_copy(update={"rules": lines})
-
-
 def search_policy(policy: Policy, dearer: int) -> Policy:
     """Give the policy of the search: pins hold, and each change of start has a price.
 
-    A change of worker costs ``dearer`` times what it costs by the policy.
+    The policy has a price on changes of what was published, or forbids them. A change
+    of worker costs ``dearer`` times what it costs by the policy.
     """
     lines = dict(policy.rules)
     for name in ("pinned_worker", "pinned_start"):

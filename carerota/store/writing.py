@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from carerota.errors import DataError
 from carerota.model import Rota
+from carerota.policies.notice import with_notice
 from carerota.score.checker import check, policy_of
 from carerota.score.excused import own_breaches
 from carerota.store.difference import difference
@@ -127,10 +128,7 @@ def _made_under(policy_hash: str, policy: Policy) -> bool:
     """
     if policy_hash in ("", policy.hash):
         return True
-    # the engines come with it: only where it is asked
-    from carerota.repairing.prices import repair_policy
-
-    return policy_hash == repair_policy(policy).hash
+    return policy_hash == with_notice(policy).hash
 
 
 def add_proposal(

@@ -12,7 +12,6 @@ from carerota.io import write_problem
 from carerota.model import (
     CarePackage,
     CarerLimit,
-    Levels,
     Mode,
     PackageVisit,
     Rota,
@@ -20,7 +19,7 @@ from carerota.model import (
     WallWindow,
 )
 from carerota.nightly import Night, run_night
-from carerota.nightly.beginning import fitted, with_notice
+from carerota.nightly.beginning import fitted
 from carerota.nightly.legal import legal_part
 from carerota.policies import load
 from carerota.score import check
@@ -148,6 +147,20 @@ def test_a_published_week_is_not_shuffled(store, asked):
     assert "Changes against what is in force" in night.report
     assert "ben 03:00 -> " in night.report
     assert store.in_force(CO_OP, MONDAY) == version
+
+
+def test_a_policy_that_does_not_know_what_is_published_is_helped_out(store, asked):
+    """As in a repair: the default's prices, else the week would be free to change."""
+    default = load()
+    rules = {k: v for k, v in default.rules.items() if not k.startswith("published")}
+    problem = week(policy=default.model_copy(update={"rules": rules}))
+    proposal = store.propose(problem, plan(problem), by="Ben")
+    store.approve(proposal.id, by="Ann", why="agreed")
+    night = run_night(store, problem, **QUICK)
+    line = asked["policy"].rules["published_worker"]
+    assert line.mode is Mode.PRICED
+    assert line.price == default.rules["published_worker"].price
+    assert night.proposal.figures.legal
 
 
 def test_a_change_of_seconds_is_told_in_seconds(store, monkeypatch):
@@ -395,15 +408,3 @@ def test_fitted_keeps_what_the_problem_has():
     kept = fitted(made, fewer)
     assert [a.visit for a in kept.assignments] == ["ida-mon"]
     assert [b.worker for b in kept.breaks] == ["ann"]
-
-
-def test_prices_of_changes_are_the_policys_own():
-    """Off becomes priced where there is a price; what is on or has none stays."""
-    policy = load()
-    on = with_notice(policy)
-    assert on.levels is Levels.STRICT
-    for name in ("published_worker", "published_start"):
-        assert on.rules[name].mode is Mode.PRICED
-        assert on.rules[name].price == policy.rules[name].price
-    assert on.rules["new_faces"] == policy.rules["new_faces"]
-    assert with_notice(on) == on

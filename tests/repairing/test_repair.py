@@ -10,7 +10,6 @@ from carerota.engines.base import Status
 from carerota.model import (
     CarBreaksDown,
     ClientInHospital,
-    Mode,
     ReasonKind,
     TravelMode,
     VisitAdded,
@@ -22,7 +21,6 @@ from carerota.model import (
 )
 from carerota.repairing import ChangeKind, repair
 from carerota.repairing.changes import Change
-from carerota.repairing.prices import repair_policy
 from carerota.repairing.telling import told
 from carerota.score import check
 from tests.builders import client, moment, problem, rota, visit, window, worker
@@ -471,17 +469,3 @@ def test_interrupted_with_something_broken_leaves_it_out(monkeypatch):
     assert result.status is Status.STOPPED
     assert not result.breaches
     assert ("c", 0) not in made
-
-
-def test_what_was_published_is_priced_where_the_policy_has_it_off():
-    """Off becomes priced; what the members decided otherwise stays."""
-    policy = repair_policy(POLICY)
-    assert policy.rules["published_worker"].mode is Mode.PRICED
-    assert policy.rules["published_worker"].price == 20
-    rules = {n: x for n, x in POLICY.rules.items() if not n.startswith("published")}
-    bare = repair_policy(POLICY.model_copy(update={"rules": rules}))
-    assert bare.rules["published_start"].mode is Mode.PRICED
-    hard = POLICY.rules["published_worker"].model_copy(update={"mode": Mode.HARD})
-    rules = POLICY.rules | {"published_worker": hard}
-    kept = repair_policy(POLICY.model_copy(update={"rules": rules}))
-    assert kept.rules["published_worker"] == hard
