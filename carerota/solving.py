@@ -23,7 +23,7 @@ from carerota.score import check
 from carerota.score.checker import policy_of
 from carerota.score.excused import own_breaches
 from carerota.score.faults import rota_faults
-from carerota.uncovered import Patience, with_reasons
+from carerota.uncovered import Patience, time_for_reasons, with_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,9 @@ def solve(  # noqa: PLR0913
         Instead of the problem's own, or the default.
     time_limit
         Seconds for the engines; ``None``: no clock. Ignored where ``moves`` is given.
-        Reasons for what is uncovered come afterwards and are counted in work.
+        Reasons for what is uncovered come afterwards, and take a tenth of it at most,
+        or two seconds; what is not proven by then is *not proven*. Without a clock they
+        are counted in work.
     moves
         Moves of the search kernel in each chain: with it, the same seed and threads
         give the same rota.
@@ -160,7 +162,8 @@ def solve(  # noqa: PLR0913
     best = _not_worse(compiled, policy, run.start, run.run())
     rota = to_rota(compiled, best.arrays)
     patience = Patience.of_size(compiled.n_slots)
-    rota = with_reasons(compiled, book, best.arrays, rota, patience=patience)
+    left = time_for_reasons(budget.seconds)
+    rota = with_reasons(compiled, book, best.arrays, rota, patience=patience, left=left)
     rota = rota.model_copy(
         update={"provenance": provenance(engine, seed, run.threads, policy, problem)}
     )

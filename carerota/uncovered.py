@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.problem import PRIORITIES
+from carerota.engines.base import Stopwatch
 from carerota.model import Levels, Reason, ReasonKind
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from carerota.model import Rota
     from carerota.rules.book import RuleBook
 
-__all__ = ["Patience", "with_reasons"]
+__all__ = ["Patience", "time_for_reasons", "with_reasons"]
 
 OPTIONAL: Final = PRIORITIES.index("optional")
 MOST_NAMED: Final = 5
@@ -35,11 +36,15 @@ WORTH_IT: Final = 0.3
 """Seconds for solving it below which a trial is not begun."""
 SHORTEST: Final = 0.01
 """Seconds that a solve is given at least, once it is begun."""
+SHARE: Final = 0.1
+"""Of the seconds of a solve; reasons come on top of them and take no more than that."""
+AT_LEAST: Final = 2.0
+"""Seconds they may take however short the solve was: most proofs are quick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How hard to look for reasons; counted in work and not in seconds.
+    """How hard to look for reasons at most; counted in work and not in seconds.
 
     Parameters
     ----------
@@ -117,6 +122,25 @@ def with_reasons(
             )
         }
     )
+
+
+def time_for_reasons(
+    seconds: float | None, watch: Stopwatch | None = None
+) -> Callable[[], float] | None:
+    """Give what tells the seconds left for reasons after a solve by the clock.
+
+    Parameters
+    ----------
+    seconds
+        The limit of the solve; ``None``: it had no clock, and reasons have none.
+    watch
+        Since the solve ended; else since now.
+    """
+    if seconds is None:
+        return None
+    began = watch or Stopwatch()
+    share = max(AT_LEAST, SHARE * seconds)
+    return lambda: share - began.seconds
 
 
 class _Reasons:

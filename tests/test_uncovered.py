@@ -8,11 +8,13 @@ import pytest
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import RotaArrays, from_rota, to_rota
+from carerota.engines.base import Stopwatch
 from carerota.engines.cpsat.engine import Status, solve_model
 from carerota.engines.cpsat.reasons import _only
 from carerota.model import Mode, Policy, PolicyLine, ReasonKind, Slot
 from carerota.rules.book import bind
-from carerota.uncovered import Patience, with_reasons
+from carerota.solving import solve
+from carerota.uncovered import Patience, time_for_reasons, with_reasons
 from tests.builders import client, link, problem, rota, visit, worker
 
 HARD = (
@@ -215,6 +217,40 @@ def test_where_time_ends_the_rest_is_not_proven():
         ReasonKind.NOT_PROVEN,
     ]
     assert "no time was left" in told.uncovered[2].reason.text
+
+
+@pytest.mark.parametrize(("seconds", "share"), [(1.0, 2.0), (60.0, 6.0)])
+def test_reasons_take_a_tenth_of_a_solve_or_two_seconds(seconds, share):
+    """Counted from where it ended; a solve without a clock has none for them either."""
+    now = [100.0]
+    left = time_for_reasons(seconds, Stopwatch(lambda: now[0]))
+    assert left() == pytest.approx(share)
+    now[0] += 1.5
+    assert left() == pytest.approx(share - 1.5)
+    assert time_for_reasons(None) is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "timed"),
+    [
+        ({"time_limit": 5.0}, True),
+        ({"time_limit": 5.0, "moves": 50}, False),
+        ({"time_limit": None}, False),
+    ],
+)
+def test_only_a_solve_by_the_clock_has_a_clock_for_reasons(monkeypatch, limits, timed):
+    """By moves the same seed has to give the same reasons."""
+    asked = []
+
+    def watched(*given, left=None, **more):
+        asked.append(left)
+        return with_reasons(*given, left=left, **more)
+
+    monkeypatch.setattr("carerota.solving.with_reasons", watched)
+    at_once = {"threads": 1, "engine": "search", "stop": lambda _: True}
+    solve(hopeless(), **at_once, **limits)
+    assert [left is not None for left in asked] == [timed]
+    assert all(left() <= 2.0 for left in asked if left)
 
 
 def test_a_trial_is_not_begun_where_it_could_not_end(monkeypatch):
