@@ -145,6 +145,7 @@ def _data(night: Night) -> dict[str, Any]:
         "missing": [u.model_dump(mode="json") for u in proposal.rota.uncovered],
         "changes": [c.model_dump(mode="json") for c in night.changes],
         "findings": list(night.findings),
+        "unshown": [{"version": u.version, "text": u.text} for u in night.unshown],
         "edits_kept": [e.model_dump(mode="json") for e in proposal.kept],
         "edits_dropped": [
             {"edit": edit.model_dump(mode="json"), "reason": reason}

@@ -16,6 +16,7 @@ from carerota.model.faults import check_faults, faults
 from carerota.nightly.beginning import beginning, fitted
 from carerota.nightly.legal import legal_part
 from carerota.nightly.report import report_text
+from carerota.nightly.unshown import Unshown, unshown
 from carerota.policies.notice import with_notice
 from carerota.score.checker import policy_of
 from carerota.store import difference, pinned
@@ -55,6 +56,9 @@ class Night:
     """What was found before the search, a sentence each."""
     dropped: tuple[tuple[Edit, str], ...]
     """Manual edits that could not be kept, each with its reason."""
+    unshown: tuple[Unshown, ...]
+    """What published repairs were for and the problem does not show: the proposal is
+    as if it had not happened."""
     report: str
     """The night in words, for whoever comes in the morning."""
 
@@ -165,6 +169,7 @@ def run_night(  # noqa: PLR0913
             "changes": changes,
             "findings": found,
             "dropped": pins.dropped,
+            "unshown": unshown(store, name, known),
         }
         text = report_text(store, **night)
         if report is not None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carerota.model import Rota, RotaProblem, Uncovered
+    from carerota.nightly.unshown import Unshown
     from carerota.solving import SolveResult
     from carerota.store import Edit, Proposal, Store, VersionChange
 
@@ -47,6 +48,7 @@ def report_text(  # noqa: PLR0913
     changes: tuple[VersionChange, ...],
     findings: tuple[str, ...],
     dropped: tuple[tuple[Edit, str], ...],
+    unshown: tuple[Unshown, ...],
 ) -> str:
     """Write the report of a night; see :class:`carerota.nightly.Night`."""
     made = f"{proposal.at.astimezone(problem.clock.zone):%Y-%m-%d %H:%M}"
@@ -58,7 +60,7 @@ def report_text(  # noqa: PLR0913
         "It is not published. To publish it:",
         f"  carerota store publish {store.place} {proposal.id} --by NAME --why REASON",
         "",
-        *_needs(problem, proposal, findings, dropped),
+        *_needs(problem, proposal, findings, dropped, unshown),
         "",
         *_figures(problem, proposal, in_force),
         "",
@@ -94,9 +96,11 @@ def _needs(
     proposal: Proposal,
     findings: tuple[str, ...],
     dropped: tuple[tuple[Edit, str], ...],
+    unshown: tuple[Unshown, ...],
 ) -> Iterator[str]:
     """Tell what a person has to look at."""
     told = [
+        *_not_shown(unshown),
         *(f"not covered: {text}" for text in _uncovered(problem, proposal.rota)),
         *(f"breaks a hard rule: {text}" for text in proposal.figures.breaches),
         *(f"manual edit not kept, {edit.visit}: {reason}" for edit, reason in dropped),
@@ -114,6 +118,21 @@ def _needs(
         return
     yield f"What needs a person ({len(told):,}):"
     yield from _listed(told)
+
+
+def _not_shown(unshown: tuple[Unshown, ...]) -> Iterator[str]:
+    """Tell what was repaired for and was planned as if it had not happened."""
+    numbers = [str(n) for n in dict.fromkeys(found.version for found in unshown)]
+    if not numbers:
+        return
+    many = len(numbers) > 1
+    yield (
+        f"{'versions' if many else 'version'} {' and '.join(numbers)} "
+        f"{'were repairs' if many else 'was a repair'} after events that the problem "
+        f"does not show: this proposal is as if they had not happened; add them to the "
+        f"problem and make the night again"
+    )
+    yield from (f"not in the problem: {found.text}" for found in unshown)
 
 
 def _listed(told: list[str]) -> Iterator[str]:

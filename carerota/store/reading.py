@@ -36,9 +36,12 @@ def proposals(
 
 
 def versions(
-    connection: Connection, co_op: str | None, day: date | None, newest: int | None
+    connection: Connection,
+    co_op: str | None,
+    days: tuple[date | None, date | None],
+    newest: int | None,
 ) -> tuple[Version, ...]:
-    """Read versions, in order."""
+    """Read versions that hold one of some days, the first to the last, in order."""
     query = (
         select(VERSIONS, PROPOSALS.c.problem)
         .join(PROPOSALS, PROPOSALS.c.id == VERSIONS.c.proposal)
@@ -47,9 +50,11 @@ def versions(
     )
     if co_op is not None:
         query = query.where(VERSIONS.c.co_op == co_op)
-    if day is not None:
-        text = day.isoformat()
-        query = query.where(VERSIONS.c.first_day <= text, VERSIONS.c.last_day >= text)
+    first, last = days
+    if first is not None:
+        query = query.where(VERSIONS.c.last_day >= first.isoformat())
+    if last is not None:
+        query = query.where(VERSIONS.c.first_day <= last.isoformat())
     return tuple(map(version_of, reversed(connection.execute(query).all())))
 
 

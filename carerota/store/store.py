@@ -235,6 +235,7 @@ class Store(OpenedStore):
         co_op: str | None = None,
         *,
         day: date | None = None,
+        last_day: date | None = None,
         newest: int | None = None,
     ) -> tuple[Version, ...]:
         """List versions in the order they were published.
@@ -243,11 +244,13 @@ class Store(OpenedStore):
         ----------
         co_op, day
             Only those of this co-op, that hold this day.
+        last_day
+            Only those that hold a day from ``day`` to this one.
         newest
             No more than so many, the newest.
         """
         with self._reading() as connection:
-            return reading.versions(connection, co_op, day, newest)
+            return reading.versions(connection, co_op, (day, last_day or day), newest)
 
     def in_force(self, co_op: str, day: date) -> Version | None:
         """Give the version in force on a day; ``None``: nothing is published for it."""

@@ -278,7 +278,10 @@ def test_lists_give_the_newest(store):
     store.approve(ids[0], by="Ann", why="agreed")
     assert [p.id for p in store.proposals(state="superseded")] == ids[1:]
     assert [v.number for v in store.versions(day=MONDAY, newest=1)] == [1]
-    assert store.versions(day=MONDAY - timedelta(days=1)) == ()
+    before = MONDAY - timedelta(days=1)
+    assert store.versions(day=before) == ()
+    assert [v.number for v in store.versions(day=before, last_day=MONDAY)] == [1]
+    assert store.versions(last_day=before) == ()
 
 
 def test_an_unnamed_co_op_is_refused(store):
