@@ -21,15 +21,16 @@ SETS = Path(
 )
 ALLOWED = 1.02
 
-SAMPLES = {"hamlet": (200_000, 1_099.3), "village": (1_500_000, 27_974.0)}
+SAMPLES = {"hamlet": (200_000, 1_099.3), "village": (1_500_000, 25_904.6)}
 INSTANCES = {
     "hhcrsp/mankowska/InstanzCPLEX_HCSRP_25_1.json": (1_000_000, 428.097),
-    "hhcrsp/mankowska/InstanzCPLEX_HCSRP_50_3.json": (2_000_000, 546.493),
+    "hhcrsp/mankowska/InstanzCPLEX_HCSRP_50_3.json": (4_000_000, 546.493),
     "hhcrsp/italian/instance_010-milan-r15-p76-s2-sim17.7-seq13.7.json": (
-        2_000_000,
-        425.0,
+        4_000_000,
+        432.0,
     ),
-    "uhhc/validation/i-235.json": (1_000_000, 5_517.0),
+    "uhhc/validation/i-167.json": (4_000_000, 14_429.0),
+    "uhhc/validation/i-235.json": (1_000_000, 5_310.0),
 }
 """Moves, and the cost found with them."""
 

@@ -34,6 +34,7 @@ from carerota.engines.search.layout import (
 )
 from carerota.engines.search.moves import N_MOVES, move
 from carerota.engines.search.propagation import forget_times
+from carerota.engines.search.rebuild import rebuild
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import finish
 
@@ -103,13 +104,16 @@ def list_uncovered(m):
 
 
 @kernel
-def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally):
+def anneal(
+    m, travel, metres, n_moves, hot, cold, odds, rebuilds, best, best_score, tally
+):
     """Make moves while cooling from ``hot`` to ``cold``.
 
-    ``odds`` are cumulative odds of the kinds of move, in 0 to 1; ``best`` and
-    ``best_score`` hold the best decisions so far and are overwritten by better ones;
-    ``tally[kind]`` counts moves made, taken and improving. Gives the number of moves
-    evaluated.
+    ``odds`` are cumulative odds of the kinds of move, in 0 to 1; ``rebuilds[0]`` places
+    are tried in rebuilding for each move, in ``rebuilds[1]`` of a hundred cases about
+    the idlest worker, and count as moves; ``best`` and ``best_score`` hold the best
+    decisions so far and are overwritten by better ones; ``tally[kind]`` counts moves
+    made, taken and improving, with rebuilding last. Gives how many moves were costed.
     """
     guide_all(m)
     now = costs.total(m)
@@ -118,17 +122,31 @@ def anneal(m, travel, metres, n_moves, hot, cold, odds, best, best_score, tally)
     cooling = math.log(cold / hot)
     evaluated = 0
     unkept = False
-    for i in range(n_moves):
+    owed = 0.0
+    i = 0
+    while i < n_moves:
         temperature = hot * math.exp(cooling * i / n_moves)
-        kind = any_kind(m, odds)
         begin(m)
-        if not move(m, kind):
-            forget_times(m)
-            undo(m)
-            continue
-        worst = now - np.int64(temperature * math.log(uniform(m)))
-        new = finish(m, travel, metres, worst)
-        evaluated += 1
+        if owed >= 1:
+            kind = N_MOVES
+            tried = rebuild(m, travel, metres, rebuilds[1])
+            i += tried
+            evaluated += tried
+            owed -= tried + 1
+            worst = now - np.int64(temperature * math.log(uniform(m)))
+            new = costs.total(m)
+            m[MENDING] = 1
+        else:
+            i += 1
+            owed += rebuilds[0]
+            kind = any_kind(m, odds)
+            if not move(m, kind):
+                forget_times(m)
+                undo(m)
+                continue
+            worst = now - np.int64(temperature * math.log(uniform(m)))
+            new = finish(m, travel, metres, worst)
+            evaluated += 1
         tally[kind, 0] += 1
         if new <= worst:
             tally[kind, 1] += 1

@@ -16,7 +16,7 @@ from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
 from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
-from carerota.engines.search.odds import odds_for
+from carerota.engines.search.odds import odds_for, rebuilds_for
 from carerota.engines.search.pairs import price_of
 from carerota.engines.search.relieve import relieve
 from carerota.engines.search.tables import scrambled
@@ -71,8 +71,9 @@ class Chain:
         m[at.FLOOR] = self.score()[0]
         self.best = m[self._decisions].copy()
         self.best_score = self.score()
-        self.tally = np.zeros((N_MOVES, 3), dtype=np.int64)
+        self.tally = np.zeros((N_MOVES + 1, 3), dtype=np.int64)
         self.odds = odds_for(book)
+        self.rebuilds = rebuilds_for(book)
         self.evaluated = 0
 
     def table(self, cell: int, n: int) -> Ints:
@@ -99,6 +100,7 @@ class Chain:
             hot,
             cold,
             self.odds,
+            self.rebuilds,
             self.best,
             self.best_score,
             self.tally,

@@ -21,7 +21,13 @@ def put(m, cell, value):
 @kernel
 def undo(m):
     """Take back everything written since the journal was last emptied."""
-    for i in range(m[JOURNAL_SIZE] - 1, -1, -1):
+    undo_to(m, 0)
+
+
+@kernel
+def undo_to(m, size):
+    """Take back everything written since the journal had so many entries."""
+    for i in range(m[JOURNAL_SIZE] - 1, size - 1, -1):
         at = m[JOURNAL] + 2 * i
         m[m[at]] = m[at + 1]
-    m[JOURNAL_SIZE] = 0
+    m[JOURNAL_SIZE] = size

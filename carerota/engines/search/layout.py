@@ -270,6 +270,10 @@ GUIDE_DISCOUNT: Final = 176
 """What of the price of the worst idle time does not count while it is guided."""
 STRANGER_PRICE: Final = 177
 """What each visit by a worker new to the client costs while the search is guided."""
+REBUILT: Final = 178
+"""Slots that are taken apart and put back."""
+TRIAL: Final = 179
+"""Cost, worker and position of the best place of one of these so far."""
 MENDING: Final = 174
 """1: the move is about a slot that was uncovered."""
 PAID_PRICE: Final = 173

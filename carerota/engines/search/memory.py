@@ -14,6 +14,7 @@ from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
 from carerota.engines.search.pairs import pair_tables, penalty_of, price_of
+from carerota.engines.search.rebuild import MOST
 from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level
@@ -47,7 +48,7 @@ SPREAD: Final = (
 )
 PAID: Final = ("contract_hours", "overtime")
 
-JOURNAL_ROOM: Final = 4
+JOURNAL_ROOM: Final = 8
 """Journal entries there is room for, in times the size of the state."""
 
 
@@ -373,6 +374,8 @@ def _scratch(p: _Packer, c: Compiled) -> None:
         (at.AMOUNT, len(NAMES)),
         (at.SCRATCH, N_FACTS + 2 * max(MOST_SLOTS, c.n_slots)),
         (at.UNCOVERED_SLOT, c.n_slots),
+        (at.REBUILT, MOST),
+        (at.TRIAL, 3),
     ):
         p.room(cell, n)
     size = int(p.head[at.STATE_END] - p.head[at.STATE])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from carerota.rules.book import RuleBook
 
-__all__ = ["CARERS", "ODDS", "odds_for"]
+__all__ = ["CARERS", "ODDS", "odds_for", "rebuilds_for"]
 
 ODDS: Final = {
     "relocate": 0.14,
@@ -34,6 +34,13 @@ ODDS: Final = {
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
+REBUILDS: Final = 1.0
+"""Places that are tried in rebuilding for each move ..."""
+REBUILDS_ALONE: Final = 0.5
+"""... and where there is no rule on the worst idle time."""
+IDLE_SHARE: Final = 30.0
+"""So many of a hundred rebuildings are about the idlest worker, where there is."""
+
 CARERS: Final = ("new_faces", "carer_target", "carer_ceiling", "carer_pairs")
 """Rules to which it matters how many carers a client sees."""
 
@@ -55,6 +62,13 @@ def odds_for(book: RuleBook) -> NDArray[np.float64]:
     total = np.cumsum(odds)
     found: NDArray[np.float64] = total / total[-1]
     return found
+
+
+def rebuilds_for(book: RuleBook) -> NDArray[np.float64]:
+    """Give how much is rebuilt, and how much of it is about the idlest worker."""
+    if _worth("occupy", book):
+        return np.array([REBUILDS, IDLE_SHARE])
+    return np.array([REBUILDS_ALONE, 0.0])
 
 
 def _worth(kind: str, book: RuleBook) -> bool:

@@ -52,7 +52,7 @@ HARDEST: Final = 64
 STRANGERS: Final = 0.5
 """Share of the price of a new face that each visit by one costs beside it, at first."""
 
-GIVEN_UP: Final = 0.2
+GIVEN_UP: Final = 0.4
 """Hottest temperature as a share of what leaving out an optional visit costs, the more
 the fewer of the visits are optional: were it hotter, they would be left out, and days
 without them settle."""

@@ -41,6 +41,12 @@ def clear(m):
 def begin(m):
     """Begin a move: nothing is touched yet."""
     m[JOURNAL_SIZE] = 0
+    again(m)
+
+
+@kernel
+def again(m):
+    """Begin another part of a move, the times and costs being up to date."""
     m[PUSHES_LEFT] = MOST_PUSHES
     clear(m)
 

@@ -73,7 +73,7 @@ METRES: Final = Array(int64, 3, "C", readonly=True)
 
 def compile_loop() -> None:
     """Compile the loop into the kernel's folder."""
-    terms = (M, TRAVEL, METRES, int64, float64, float64, REALS, M, M, TABLE)
+    terms = (M, TRAVEL, METRES, int64, float64, float64, REALS, REALS, M, M, TABLE)
     anneal.whole.compile(terms)
 
 

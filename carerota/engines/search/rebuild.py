@@ -1,0 +1,256 @@
+"""Taking part of a day apart and putting each visit back where it is best.
+
+Where days are packed, any one visit that changes places makes two of them worse: only
+several at once make them better. So once in a while some visits that lie near each
+other, or what the idlest worker makes and could make, are taken from whoever makes
+them, and put back one after the other, each in the best place that it finds then.
+
+Source: ruin and recreate (Schrimpf et al., Record breaking optimization results using
+the ruin and recreate principle, 2000), with the blinks of Christiaens and Vanden Berghe
+(Slack induction by string removals for vehicle routing problems, 2020).
+"""
+
+from typing import Final
+
+from carerota.engines.search.chance import below
+from carerota.engines.search.change import give, place, take
+from carerota.engines.search.draws import any_near, any_of_day, any_worker, fits, may
+from carerota.engines.search.journal import undo_to
+from carerota.engines.search.kernel_cache import kernel
+from carerota.engines.search.layout import (
+    CANDIDATE,
+    FIRST_OF,
+    JOURNAL_SIZE,
+    N_DAYS,
+    N_SLOTS,
+    N_UNCOVERED,
+    NEXT,
+    POS,
+    REBUILT,
+    S_CANDIDATE,
+    S_VISIT,
+    START_AT,
+    STATE,
+    STATE_END,
+    TRIAL,
+    UNCOVERED_SLOT,
+    V_DURATION,
+    V_WINDOW,
+    WINDOW_FROM,
+    WINDOW_UNTIL,
+    WORKER,
+)
+from carerota.engines.search.lists import day_of
+from carerota.engines.search.moves_idle import idlest
+from carerota.engines.search.propagation import forget_times
+from carerota.engines.search.touched import again
+from carerota.engines.search.update import finish
+
+MOST: Final = 20
+"""Slots that are taken apart at once, at most."""
+NEAR_ONES: Final = 8
+OF_IDLEST: Final = 12
+OTHERS: Final = 6
+"""Slots of other workers that the idlest could make."""
+WAITING_ONES: Final = 2
+"""Slots that nobody makes which are tried with those taken apart."""
+DRAWN: Final = 6
+"""How often a slot is drawn for each that is wanted."""
+MOST_WORKERS: Final = 40
+"""Where more may make a slot, so many are drawn."""
+BLINKS: Final = 100
+"""One place in so many is not looked at: the best is not always the best."""
+AMPLE: Final = 1 << 60
+JOURNAL_HALF: Final = 4
+"""Journal entries, in times the size of the state, with which no more is begun."""
+
+
+@kernel
+def rebuild(m, travel, metres, idle_share):
+    """Take some slots apart and put them back; times and costs are up to date then.
+
+    ``idle_share`` in a hundred times it is about the idlest worker. Gives how many
+    places were tried.
+    """
+    n = 0
+    if below(m, 100) < idle_share:
+        n = list_idlest(m)
+    n = list_near(m, n)
+    for _ in range(min(WAITING_ONES, m[N_UNCOVERED])):
+        n = list_one(m, n, m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])])
+    for i in range(n):
+        if m[m[WORKER] + m[m[REBUILT] + i]] >= 0:
+            take(m, m[m[REBUILT] + i])
+    now = finish(m, travel, metres, AMPLE)
+    in_order(m, n)
+    tried = 0
+    for i in range(n):
+        s = m[m[REBUILT] + i]
+        if m[JOURNAL_SIZE] > JOURNAL_HALF * (m[STATE_END] - m[STATE]):
+            break
+        tried += best_place(m, travel, metres, s, now)
+        w, position = m[m[TRIAL] + 1], m[m[TRIAL] + 2]
+        if w >= 0:
+            again(m)
+            place(m, m[m[S_VISIT] + s], position)
+            give(m, s, w)
+            now = finish(m, travel, metres, AMPLE)
+    return tried
+
+
+@kernel
+def list_one(m, n, s):
+    """List a slot with n others, once; gives how many are listed then."""
+    for i in range(n):
+        if m[m[REBUILT] + i] == s:
+            return n
+    if n == MOST:
+        return n
+    m[m[REBUILT] + n] = s
+    return n + 1
+
+
+@kernel
+def list_idlest(m):
+    """List some of what the idlest worker makes, and of what they could make."""
+    wd = idlest(m)
+    w = wd // m[N_DAYS]
+    n = 0
+    stays = below(m, 100)
+    s = m[m[FIRST_OF] + wd]
+    any_one = s
+    while s >= 0:
+        if n < OF_IDLEST and below(m, 100) >= stays:
+            n = list_one(m, n, s)
+        s = m[m[NEXT] + s]
+    if any_one < 0:
+        return n
+    wanted = n + 1 + below(m, OTHERS)
+    for _ in range(DRAWN * OTHERS):
+        s = any_of_day(m, any_one)
+        if n < wanted and m[m[WORKER] + s] != w and may(m, s, w):
+            n = list_one(m, n, s)
+    return n
+
+
+@kernel
+def list_near(m, n):
+    """List slots near each other, where none are listed yet."""
+    if n > 0:
+        return n
+    n = list_one(m, n, below(m, m[N_SLOTS]))
+    wanted = 2 + below(m, NEAR_ONES - 1)
+    for _ in range(DRAWN * NEAR_ONES):
+        s = any_near(m, m[m[REBUILT] + below(m, n)])
+        if n < wanted and s >= 0:
+            n = list_one(m, n, s)
+    return n
+
+
+@kernel
+def in_order(m, n):
+    """Put the listed slots in the order in which they find their places.
+
+    By chance, the longest first, or those with the narrowest windows first.
+    """
+    a = m[REBUILT]
+    kind = below(m, 3)
+    for i in range(n - 1, 0, -1):
+        j = below(m, i + 1)
+        x = m[a + i]
+        m[a + i] = m[a + j]
+        m[a + j] = x
+    if kind == 0:
+        return
+    for i in range(1, n):
+        x = m[a + i]
+        mine = urgency(m, x, kind)
+        j = i - 1
+        while j >= 0 and urgency(m, m[a + j], kind) > mine:
+            m[a + j + 1] = m[a + j]
+            j -= 1
+        m[a + j + 1] = x
+
+
+@kernel
+def urgency(m, s, kind):
+    """Give what comes first where it is less: length or width of the windows."""
+    v = m[m[S_VISIT] + s]
+    if kind == 1:
+        return -m[m[V_DURATION] + v]
+    return closes(m, v) - opens(m, v)
+
+
+@kernel
+def opens(m, v):
+    """Give when the first window of a visit opens."""
+    return m[m[WINDOW_FROM] + m[m[V_WINDOW] + v]]
+
+
+@kernel
+def closes(m, v):
+    """Give when the last window of a visit closes."""
+    return m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
+
+
+@kernel
+def best_place(m, travel, metres, s, now):
+    """Find the best worker and position for an uncovered slot; ``now``: it is left out.
+
+    Cells of TRIAL hold the cost, the worker (-1: to leave it out is best) and the
+    position. Gives how many places were tried.
+    """
+    at = m[TRIAL]
+    m[at] = now
+    m[at + 1] = -1
+    tried = 0
+    first, last = m[m[S_CANDIDATE] + s], m[m[S_CANDIDATE] + s + 1]
+    few = last - first <= MOST_WORKERS
+    for i in range(min(last - first, MOST_WORKERS)):
+        w = m[m[CANDIDATE] + first + i] if few else any_worker(m, s)
+        if w >= 0 and fits(m, s, w):
+            tried += best_of_day(m, travel, metres, s, w)
+    return tried
+
+
+@kernel
+def best_of_day(m, travel, metres, s, w):
+    """Try a slot between any two of a worker's day that may lie around it in time."""
+    v = m[m[S_VISIT] + s]
+    own = m[m[POS] + v]
+    ample = 2 * m[m[V_DURATION] + v]
+    first, last = opens(m, v) - ample, closes(m, v) + ample
+    p, t = -1, m[m[FIRST_OF] + day_of(m, w, s)]
+    tried = 0
+    while True:
+        if p >= 0 and m[m[START_AT] + p] > last:
+            break
+        if (t < 0 or m[m[START_AT] + t] >= first) and below(m, BLINKS):
+            low = m[m[POS] + m[m[S_VISIT] + p]] if p >= 0 else -1
+            high = m[m[POS] + m[m[S_VISIT] + t]] if t >= 0 else low + 2
+            position = own
+            if (p >= 0 and own <= low) or (t >= 0 and own >= high):
+                position = max(0, (low + high) // 2)
+            try_at(m, travel, metres, s, w, position)
+            tried += 1
+        if t < 0:
+            break
+        p, t = t, m[m[NEXT] + t]
+    return tried
+
+
+@kernel
+def try_at(m, travel, metres, s, w, position):
+    """Cost slot s with worker w at a position; the cells of TRIAL keep the best."""
+    at = m[TRIAL]
+    mark = m[JOURNAL_SIZE]
+    again(m)
+    place(m, m[m[S_VISIT] + s], position)
+    give(m, s, w)
+    cost = finish(m, travel, metres, m[at] - 1)
+    if cost < m[at]:
+        m[at] = cost
+        m[at + 1] = w
+        m[at + 2] = position
+    forget_times(m)
+    undo_to(m, mark)
