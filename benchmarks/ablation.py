@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -42,16 +42,24 @@ def without(ingredient: str) -> Iterator[None]:
         with patch.dict(odds.ODDS, {ingredient: 0.0}):
             yield
         return
-    owner, name, value = {
-        WHOLE: (engine, "EXCHANGE_EVERY", engine.EXCHANGE_EVERY),
-        "exchange of chains": (engine, "EXCHANGE_EVERY", NEVER),
-        "slow cooling while hot": (schedule, "SLOWLY", 0.5),
-        "heat": (schedule, "HOTTEST", 0.1 * schedule.HOTTEST),
-        "hard rules weigh from the start": (schedule, "EASY", 1000),
-        "CP-SAT for what is uncovered": (portfolio, "COVER_AT", NEVER),
+    owner, values = {
+        WHOLE: (engine, {}),
+        "exchange of chains": (engine, {"EXCHANGE_EVERY": NEVER}),
+        "slow cooling while hot": (schedule, {"SLOWLY": 0.5}),
+        "heat": (schedule, _cold()),
+        "hard rules weigh from the start": (schedule, {"EASY": 1000}),
+        "rebuilding": (odds, {"REBUILDS": 0.0, "PACKED": 0, "LEAST_REBUILDS": 0.0}),
+        "CP-SAT for what is uncovered": (portfolio, {"COVER_AT": NEVER}),
     }[ingredient]
-    with patch.object(owner, name, value):
+    with ExitStack() as off:
+        for name, value in values.items():
+            off.enter_context(patch.object(owner, name, value))
         yield
+
+
+def _cold() -> dict[str, float]:
+    names = ("HOTTEST", "HOTTEST_ALONE", "HOTTEST_OPEN")
+    return {name: 0.1 * getattr(schedule, name) for name in names}
 
 
 INGREDIENTS: Final = (
@@ -60,6 +68,7 @@ INGREDIENTS: Final = (
     "slow cooling while hot",
     "heat",
     "hard rules weigh from the start",
+    "rebuilding",
     "CP-SAT for what is uncovered",
     *odds.ODDS,
 )

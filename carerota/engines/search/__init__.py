@@ -2,7 +2,8 @@
 
 ``layout`` says where things lie in the kernel's memory, ``memory`` packs a problem
 into it, ``moves`` change the state, ``update`` brings times and costs up to date after
-a move, ``anneal`` is the loop, ``chain`` the Python side of one chain and ``engine``
+a move, ``rebuild`` takes several visits apart at once and puts each back where it is
+best, ``anneal`` is the loop, ``chain`` the Python side of one chain and ``engine``
 all chains together. ``kernel_cache`` compiles and keeps what is compiled, ``warm`` has
 all of it compiled before a clock runs.
 """

@@ -73,7 +73,7 @@ class Chain:
         self.best_score = self.score()
         self.tally = np.zeros((N_MOVES + 1, 3), dtype=np.int64)
         self.odds = odds_for(book)
-        self.rebuilds = rebuilds_for(book)
+        self.rebuilds = rebuilds_for(book, compiled.n_slots)
         self.evaluated = 0
 
     def table(self, cell: int, n: int) -> Ints:

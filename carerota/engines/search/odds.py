@@ -34,10 +34,13 @@ ODDS: Final = {
 }
 """How often each kind of move is tried, in the order of their numbers."""
 
-REBUILDS: Final = 1.0
-"""Places that are tried in rebuilding for each move ..."""
-REBUILDS_ALONE: Final = 0.5
-"""... and where there is no rule on the worst idle time."""
+REBUILDS: Final = 0.5
+"""Places that are tried in rebuilding for each move."""
+PACKED: Final = 120
+"""Where there is a rule on the worst idle time, as many places as moves with so many
+slots, and fewer with the square of the slots: more and costlier rebuilding is needed
+there until nobody is idle, and single moves do well where there is room."""
+LEAST_REBUILDS: Final = 0.05
 IDLE_SHARE: Final = 30.0
 """So many of a hundred rebuildings are about the idlest worker, where there is."""
 
@@ -64,11 +67,12 @@ def odds_for(book: RuleBook) -> NDArray[np.float64]:
     return found
 
 
-def rebuilds_for(book: RuleBook) -> NDArray[np.float64]:
+def rebuilds_for(book: RuleBook, n_slots: int) -> NDArray[np.float64]:
     """Give how much is rebuilt, and how much of it is about the idlest worker."""
-    if _worth("occupy", book):
-        return np.array([REBUILDS, IDLE_SHARE])
-    return np.array([REBUILDS_ALONE, 0.0])
+    if not _worth("occupy", book):
+        return np.array([REBUILDS, 0.0])
+    much = (PACKED / max(1, n_slots)) ** 2
+    return np.array([min(1.0, max(LEAST_REBUILDS, much)), IDLE_SHARE])
 
 
 def _worth(kind: str, book: RuleBook) -> bool:

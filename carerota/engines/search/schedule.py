@@ -8,6 +8,7 @@ of all moves is taken down to one at which hardly any is, while broken rules gro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from carerota.engines.search.odds import CARERS
@@ -25,6 +26,10 @@ met at all."""
 HOTTEST_ALONE: Final = 0.6
 """The same where it is the same to every rule how many carers a client sees: visits are
 then settled one by one, and no teams have to form."""
+
+HOTTEST_OPEN: Final = 0.3
+"""The same where, beside that, some visits may be left out for a price: the hotter, the
+more of them are, and days without them settle."""
 
 COLDEST: Final = 0.008
 """Coldest temperature as a share of the hottest."""
@@ -103,5 +108,6 @@ def schedule_of(chain: Chain, point: int) -> Schedule:
     """
     covered = max(1, chain.compiled.n_slots - chain.uncovered)
     teams = any(rule in chain.book for rule in CARERS)
-    hottest = (HOTTEST if teams else HOTTEST_ALONE) * chain.cost_of_times / covered
+    alone = HOTTEST_ALONE if chain.leeway == inf else HOTTEST_OPEN
+    hottest = (HOTTEST if teams else alone) * chain.cost_of_times / covered
     return Schedule(max(0.1 * point, min(hottest, GIVEN_UP * chain.leeway)))

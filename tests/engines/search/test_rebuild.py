@@ -13,7 +13,13 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import anneal, list_uncovered
 from carerota.engines.search.change import take
 from carerota.engines.search.journal import undo
-from carerota.engines.search.odds import REBUILDS, REBUILDS_ALONE, rebuilds_for
+from carerota.engines.search.odds import (
+    IDLE_SHARE,
+    LEAST_REBUILDS,
+    PACKED,
+    REBUILDS,
+    rebuilds_for,
+)
 from carerota.engines.search.rebuild import MOST, best_place, rebuild
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import finish
@@ -118,14 +124,15 @@ def test_journal_never_outgrows_its_room():
 
 def test_how_much_is_rebuilt_comes_from_the_policy():
     """About the idlest worker only where the policy asks who is idle."""
-    assert rebuilds_for(bind(load(), 60)).tolist() == [REBUILDS_ALONE, 0.0]
+    assert rebuilds_for(bind(load(), 60), 50).tolist() == [REBUILDS, 0.0]
     idle = policy_for("all priced", otherwise=True)
     worst = idle.rules["worst_idle"]
     in_shift = worst.model_copy(update={"params": {**worst.params, "in_shift": True}})
     idle = idle.model_copy(update={"rules": {**idle.rules, "worst_idle": in_shift}})
-    much, share = rebuilds_for(bind(idle, 60)).tolist()
-    assert much == REBUILDS
-    assert share > 0
+    book = bind(idle, 60)
+    assert rebuilds_for(book, PACKED // 2).tolist() == [1.0, IDLE_SHARE]
+    assert rebuilds_for(book, 2 * PACKED).tolist() == [0.25, IDLE_SHARE]
+    assert rebuilds_for(book, 99 * PACKED).tolist() == [LEAST_REBUILDS, IDLE_SHARE]
 
 
 def test_the_loop_is_compiled_beforehand_for_just_what_a_chain_calls_it_with():
