@@ -101,6 +101,8 @@ class NearSearch:
         self.engine = SearchEngine(compiled, book, seed=seed, threads=threads)
         self.engine.schedule = _Cool(HOTTEST, book.point)
         for chain in self.engine.chains:
+            # whoever takes much apart changes much
+            chain.rebuilds[:] = 0.0
             _price(chain, book, optional)
             _aim(chain, told)
             _excuse(chain, held)
