@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOSE",
     "Clock",
+    "day_and_time",
     "hours_to_ticks",
     "in_words",
     "minutes_to_ticks",
@@ -92,6 +93,15 @@ def times_apart(before: datetime, after: datetime) -> tuple[str, str]:
         if same or was != now:
             return was, now
     return f"{before:%H:%M:%S.%f}", f"{after:%H:%M:%S.%f}"
+
+
+def day_and_time(moment: datetime, other: datetime | None = None) -> str:
+    """Write a moment as people say it: ``Mon 8 Jun 07:30``.
+
+    With its seconds where it could not be told apart from another one without.
+    """
+    time = times_apart(moment, other or moment)[0]
+    return f"{moment:%a} {moment.day} {moment:%b} {time}"
 
 
 class Clock:

@@ -6,11 +6,10 @@ import math
 import sys
 from typing import TYPE_CHECKING, Final
 
-from carerota.units import in_words, times_apart
+from carerota.units import day_and_time, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
     from os import PathLike
     from typing import TextIO
 
@@ -123,12 +122,3 @@ def clock_face(seconds: float) -> str:
     """Write elapsed time as minutes and seconds."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes:2d}:{rest:02d}"
-
-
-def day_and_time(moment: datetime, other: datetime | None = None) -> str:
-    """Write a moment as people say it: ``Mon 8 Jun 07:30``.
-
-    With its seconds where it could not be told apart from another one without.
-    """
-    time = times_apart(moment, other or moment)[0]
-    return f"{moment:%a} {moment.day} {moment:%b} {time}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["compile_problem"]
 
 Stretch = tuple[int, int]
+Point = TypeVar("Point", int, datetime)
+"""Of time: a tick or a moment."""
 
 
 def compile_problem(
@@ -83,9 +86,9 @@ def _calendar(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
     }
 
 
-def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+def merged(stretches: Iterable[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
     """Make one stretch of those that touch or overlap, in order of time."""
-    out: list[Stretch] = []
+    out: list[tuple[Point, Point]] = []
     for start, end in sorted(stretches):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], end))

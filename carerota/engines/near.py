@@ -18,6 +18,7 @@ from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
 from carerota.engines.search.engine import EPOCHS, SearchEngine
 from carerota.engines.search.schedule import FORBIDDEN, Schedule, Step
+from carerota.engines.search.tables import within_windows
 from carerota.model import Levels, Priority
 
 if TYPE_CHECKING:
@@ -239,9 +240,7 @@ def _aim(chain: Chain, told: RotaArrays) -> None:
     aims = chain.table(at.V_TARGET, c.n_visits)
     made = np.flatnonzero(told.worker >= 0)
     visits = c.slot_visit[made]
-    first = c.window_from[c.window_ptr[visits]]
-    last = c.window_until[c.window_ptr[visits + 1] - 1]
-    aims[visits] = np.clip(told.start[made], first, last)
+    aims[visits] = within_windows(c, visits, told.start[made])
 
 
 def _excuse(chain: Chain, held: RotaArrays) -> None:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from carerota.compiled.build import merged
+from carerota.units import day_and_time
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -141,8 +144,7 @@ class _Compared:
         return first < self.high and last > self.low
 
     def _at(self, moment: datetime) -> str:
-        local = moment.astimezone(self.clock.zone)
-        return f"{local:%a} {local.day} {local:%b %H:%M}"
+        return day_and_time(moment.astimezone(self.clock.zone))
 
 
 def _base(store: Store, version: Version) -> RotaProblem | None:
@@ -176,15 +178,9 @@ def _is(names: list[str]) -> str:
 
 def _free(worker: Worker) -> list[Stretch]:
     """Give when a worker can work, stretches that touch as one."""
-    found: list[Stretch] = []
-    for start, end in sorted(
+    return merged(
         (a.start.astimezone(UTC), a.end.astimezone(UTC)) for a in worker.availability
-    ):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((start, end))
-    return found
+    )
 
 
 def _both(some: list[Stretch], others: list[Stretch]) -> list[Stretch]:

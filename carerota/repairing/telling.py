@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from carerota.repairing.changes import ChangeKind, Told
-from carerota.units import times_apart
+from carerota.units import day_and_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,5 +104,4 @@ def _at(moment: datetime | None, other: datetime | None = None) -> str:
     """Say when; with the seconds where it would sound like another time without."""
     if moment is None:
         return "no time"
-    time = times_apart(moment, other or moment)[0]
-    return f"{moment:%a} {moment.day} {moment:%b} {time}"
+    return day_and_time(moment, other)

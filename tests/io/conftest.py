@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from rich_problem import rich_data, rota_data
+from rich_problem import rich_data, rich_faultless, rota_data
 
+from carerota.io import read_problem, write_problem
 from carerota.model import Rota, RotaProblem
 from carerota.model.expand import expand
 
@@ -19,3 +20,12 @@ def rich() -> RotaProblem:
 def rota() -> Rota:
     """A rota with every kind of row."""
     return Rota.model_validate(rota_data())
+
+
+@pytest.fixture
+def sound(tmp_path):
+    """A sound problem as a folder of sheets."""
+    problem = RotaProblem.model_validate(rich_faultless())
+    write_problem(problem, tmp_path / "week")
+    read_problem(tmp_path / "week")
+    return tmp_path / "week"

@@ -7,34 +7,11 @@ import io
 import json
 
 import pytest
+from faulty import change, refused
 from rich_problem import rich_faultless
 
 from carerota.errors import DataError
-from carerota.io import read_problem, read_rota, write_problem
-from carerota.model import RotaProblem
-
-
-def refused(path, read=read_problem):
-    with pytest.raises(DataError) as caught:
-        read(path)
-    assert caught.value.source == str(path)
-    return caught.value.issues
-
-
-@pytest.fixture
-def sound(tmp_path):
-    """A sound problem as a folder of sheets."""
-    problem = RotaProblem.model_validate(rich_faultless())
-    write_problem(problem, tmp_path / "week")
-    read_problem(tmp_path / "week")
-    return tmp_path / "week"
-
-
-def change(folder, name, old, new):
-    path = folder / name
-    text = path.read_text("utf-8-sig")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+from carerota.io import read_problem, read_rota
 
 
 def test_faults_of_form_do_not_hide_those_of_meaning_in_json(tmp_path):

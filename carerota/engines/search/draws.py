@@ -14,6 +14,7 @@ from carerota.engines.search.layout import (
     D_SLOT,
     DAY_SLOT,
     K_OPEN,
+    N_UNCOVERED,
     N_WORKERS,
     NEAR,
     OPEN_FROM,
@@ -25,6 +26,7 @@ from carerota.engines.search.layout import (
     S_NEAR,
     S_VISIT,
     START_AT,
+    UNCOVERED_SLOT,
     V_CLIENT,
     V_DAY,
     V_DURATION,
@@ -138,6 +140,12 @@ def any_near(m, s):
         return -1
     i = min(below(m, b - a), below(m, b - a))
     return m[m[NEAR] + a + i]
+
+
+@kernel
+def any_uncovered(m):
+    """Draw a slot of those listed as uncovered; there is one."""
+    return m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])]
 
 
 @kernel

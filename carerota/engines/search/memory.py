@@ -14,7 +14,7 @@ from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
 from carerota.engines.search.pairs import pair_tables, penalty_of, price_of
-from carerota.engines.search.rebuild import MOST
+from carerota.engines.search.rebuild import JOURNAL_HALF, MOST
 from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level
@@ -48,7 +48,7 @@ SPREAD: Final = (
 )
 PAID: Final = ("contract_hours", "overtime")
 
-JOURNAL_ROOM: Final = 8
+JOURNAL_ROOM: Final = 2 * JOURNAL_HALF
 """Journal entries there is room for, in times the size of the state."""
 
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from carerota.engines.search.amounts import WHOLE_CLIENTS, on
 from carerota.engines.search.chance import below
+from carerota.engines.search.draws import any_uncovered
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     MENDING,
     N_SLOTS,
     N_UNCOVERED,
-    UNCOVERED_SLOT,
     WORKER,
 )
 from carerota.engines.search.moves_client import drop_face, of_client, renew
@@ -84,7 +84,7 @@ def move(m, kind):
     """Make a move of a kind from a random slot on."""
     m[MENDING] = 0
     if below(m, FOCUS) < min(m[N_UNCOVERED], MOST_FOCUS):
-        return mend(m, m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])])
+        return mend(m, any_uncovered(m))
     s = below(m, m[N_SLOTS])
     if m[m[WORKER] + s] < 0:
         return mend(m, s)

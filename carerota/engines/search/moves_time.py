@@ -18,12 +18,10 @@ from carerota.engines.search.layout import (
     START_AT,
     V_DURATION,
     V_TARGET,
-    V_WINDOW,
-    WINDOW_FROM,
-    WINDOW_UNTIL,
     WORKER,
 )
 from carerota.engines.search.lists import day_of
+from carerota.engines.search.timing import closes, opens
 from carerota.engines.search.touched import retime, touch_day
 
 
@@ -35,8 +33,8 @@ def releases(m, s):
     v = m[m[S_VISIT] + s]
     old = m[m[RELEASE] + v]
     start = m[m[START_AT] + s]
-    first = m[m[WINDOW_FROM] + m[m[V_WINDOW] + v]]
-    last = m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
+    first = opens(m, v)
+    last = closes(m, v)
     kind = below(m, 5)
     new = old
     if kind == 0:

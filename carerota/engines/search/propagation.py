@@ -29,9 +29,7 @@ from carerota.engines.search.layout import (
     V_LINK,
     V_SLOT,
     V_TARGET,
-    V_WINDOW,
     VISIT_STAMP,
-    WINDOW_UNTIL,
     WORKER,
     WORKER_STAMP,
 )
@@ -41,6 +39,7 @@ from carerota.engines.search.lists import (
 from carerota.engines.search.timing import (
     NONE,
     ahead,
+    closes,
     earliest,
     start_of,
 )
@@ -120,7 +119,7 @@ def push_linked(m, v):
             least = start + m[m[L_LOW] + x]
             if m[m[L_FROM_END] + x]:
                 least += m[m[V_DURATION] + v]
-        least = min(least, m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + u + 1] - 1])
+        least = min(least, closes(m, u))
         if other < least and m[PUSHES_LEFT] > 0:
             m[PUSHES_LEFT] -= 1
             put(m, m[RELEASE] + u, least)

@@ -14,7 +14,14 @@ from typing import Final
 
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, place, take
-from carerota.engines.search.draws import any_near, any_of_day, any_worker, fits, may
+from carerota.engines.search.draws import (
+    any_near,
+    any_of_day,
+    any_uncovered,
+    any_worker,
+    fits,
+    may,
+)
 from carerota.engines.search.journal import undo_to
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
@@ -33,16 +40,13 @@ from carerota.engines.search.layout import (
     STATE,
     STATE_END,
     TRIAL,
-    UNCOVERED_SLOT,
     V_DURATION,
-    V_WINDOW,
-    WINDOW_FROM,
-    WINDOW_UNTIL,
     WORKER,
 )
 from carerota.engines.search.lists import day_of
 from carerota.engines.search.moves_idle import idlest
 from carerota.engines.search.propagation import forget_times
+from carerota.engines.search.timing import closes, opens
 from carerota.engines.search.touched import again
 from carerota.engines.search.update import finish
 
@@ -77,7 +81,7 @@ def rebuild(m, travel, metres, idle_share):
         n = list_idlest(m)
     n = list_near(m, n)
     for _ in range(min(WAITING_ONES, m[N_UNCOVERED])):
-        n = list_one(m, n, m[m[UNCOVERED_SLOT] + below(m, m[N_UNCOVERED])])
+        n = list_one(m, n, any_uncovered(m))
     for i in range(n):
         if m[m[WORKER] + m[m[REBUILT] + i]] >= 0:
             take(m, m[m[REBUILT] + i])
@@ -91,10 +95,7 @@ def rebuild(m, travel, metres, idle_share):
         tried += best_place(m, travel, metres, s, now)
         w, position = m[m[TRIAL] + 1], m[m[TRIAL] + 2]
         if w >= 0:
-            again(m)
-            place(m, m[m[S_VISIT] + s], position)
-            give(m, s, w)
-            now = finish(m, travel, metres, AMPLE)
+            now = put_in(m, travel, metres, s, w, position, AMPLE)
     return tried
 
 
@@ -182,18 +183,6 @@ def urgency(m, s, kind):
 
 
 @kernel
-def opens(m, v):
-    """Give when the first window of a visit opens."""
-    return m[m[WINDOW_FROM] + m[m[V_WINDOW] + v]]
-
-
-@kernel
-def closes(m, v):
-    """Give when the last window of a visit closes."""
-    return m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
-
-
-@kernel
 def best_place(m, travel, metres, s, now):
     """Find the best worker and position for an uncovered slot; ``now``: it is left out.
 
@@ -244,13 +233,22 @@ def try_at(m, travel, metres, s, w, position):
     """Cost slot s with worker w at a position; the cells of TRIAL keep the best."""
     at = m[TRIAL]
     mark = m[JOURNAL_SIZE]
-    again(m)
-    place(m, m[m[S_VISIT] + s], position)
-    give(m, s, w)
-    cost = finish(m, travel, metres, m[at] - 1)
+    cost = put_in(m, travel, metres, s, w, position, m[at] - 1)
     if cost < m[at]:
         m[at] = cost
         m[at + 1] = w
         m[at + 2] = position
     forget_times(m)
     undo_to(m, mark)
+
+
+@kernel
+def put_in(m, travel, metres, s, w, position, worst):
+    """Give slot s to a worker at a position; gives the cost, or ``worst`` + 1 at least.
+
+    It is a part of the move under way: what was touched before is up to date.
+    """
+    again(m)
+    place(m, m[m[S_VISIT] + s], position)
+    give(m, s, w)
+    return finish(m, travel, metres, worst)

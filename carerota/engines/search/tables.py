@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["lasts", "ragged", "scrambled", "targets"]
+__all__ = ["lasts", "ragged", "scrambled", "targets", "within_windows"]
 
 HOURS_OPEN: Final = 12
 """A window that stays open so long after the preferred time says nothing of it."""
@@ -41,9 +41,14 @@ def ragged(rows: list[list[int]]) -> tuple[list[int], list[int]]:
 
 def targets(c: Compiled) -> Ints:
     """Give the start each visit aims at: its preferred one, inside its windows."""
-    first = c.window_from[c.window_ptr[:-1]]
-    last = c.window_until[c.window_ptr[1:] - 1]
-    return np.clip(np.maximum(c.prefer_from, first), first, last)
+    return within_windows(c, np.arange(c.n_visits), c.prefer_from)
+
+
+def within_windows(c: Compiled, visits: Ints, ticks: Ints) -> Ints:
+    """Give the ticks nearest to some between the first and the last of the windows."""
+    first = c.window_from[c.window_ptr[visits]]
+    last = c.window_until[c.window_ptr[visits + 1] - 1]
+    return np.clip(ticks, first, last)
 
 
 def lasts(c: Compiled, price: int) -> tuple[Ints, NDArray[np.bool_]]:

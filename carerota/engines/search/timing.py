@@ -252,3 +252,15 @@ def start_of(m, v):
             if best == NONE or start < best:
                 best = start
     return best
+
+
+@kernel
+def opens(m, v):
+    """Give when the first window of a visit opens."""
+    return m[m[WINDOW_FROM] + m[m[V_WINDOW] + v]]
+
+
+@kernel
+def closes(m, v):
+    """Give when the last window of a visit closes."""
+    return m[m[WINDOW_UNTIL] + m[m[V_WINDOW] + v + 1] - 1]
