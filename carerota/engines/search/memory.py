@@ -113,9 +113,20 @@ def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
     _state(p, compiled)
     return Memory(
         p.join(),
-        np.ascontiguousarray(compiled.travel.ticks, dtype=np.int64),
-        np.ascontiguousarray(compiled.travel.metres, dtype=np.int64),
+        _read_only(compiled.travel.ticks),
+        _read_only(compiled.travel.metres),
     )
+
+
+def _read_only(array: Ints) -> Ints:
+    """Give it in one piece and locked, whether that took a copy or not.
+
+    The kernel is compiled for just that; for another kind it would be once more, in
+    the solve's time.
+    """
+    whole = np.ascontiguousarray(array, dtype=np.int64)
+    whole.setflags(write=False)
+    return whole
 
 
 def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:

@@ -6,11 +6,10 @@ from random import Random
 
 import numpy as np
 import pytest
-from numba import typeof
 
-from carerota.engines.search import costs, warm
+from carerota.engines.search import costs
 from carerota.engines.search import layout as at
-from carerota.engines.search.anneal import anneal, list_uncovered
+from carerota.engines.search.anneal import list_uncovered
 from carerota.engines.search.change import take
 from carerota.engines.search.journal import undo
 from carerota.engines.search.odds import (
@@ -133,12 +132,3 @@ def test_how_much_is_rebuilt_comes_from_the_policy():
     assert rebuilds_for(book, PACKED // 2).tolist() == [1.0, IDLE_SHARE]
     assert rebuilds_for(book, 2 * PACKED).tolist() == [0.25, IDLE_SHARE]
     assert rebuilds_for(book, 99 * PACKED).tolist() == [LEAST_REBUILDS, IDLE_SHARE]
-
-
-def test_the_loop_is_compiled_beforehand_for_just_what_a_chain_calls_it_with():
-    """Otherwise it would be compiled again at the first move, in the solve's time."""
-    warm.compile_loop()
-    chain = chain_for(busy_problem(Random(1)), policy_for("one sum"))
-    chain.anneal(10, 1.0, 0.5)
-    assert len(anneal.whole.signatures) == 1
-    assert typeof(chain.rebuilds) == warm.REALS

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from numba import typeof
 
 from carerota.engines.search import warm
+from carerota.engines.search.anneal import anneal
+from carerota.model import TravelChange, TravelMode
 from tests.engines.search.states import busy_problem, chain_for, policy_for
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
+    from carerota.model import RotaProblem
 
 
-def test_types_compiled_beforehand_are_those_of_a_chain() -> None:
-    memory = chain_for(busy_problem(Random(1)), policy_for("one sum")).memory
+def without_a_car(p: RotaProblem) -> RotaProblem:
+    """Have the first worker on foot for some hours, and in a car before and after."""
+    start = p.clock.midnight(p.first_day) + timedelta(hours=8)
+    change = TravelChange(
+        start=start, end=start + timedelta(hours=2), mode=TravelMode.WALK
+    )
+    first = p.workers[0].model_copy(
+        update={"travel_mode": TravelMode.CAR, "travel_changes": (change,)}
+    )
+    return p.model_copy(update={"workers": (first, *p.workers[1:])})
+
+
+@pytest.mark.parametrize("changed", [lambda p: p, without_a_car])
+def test_the_loop_is_compiled_beforehand_for_just_what_a_chain_calls_it_with(changed):
+    """Otherwise it would be compiled again at the first move, in the solve's time."""
+    warm.compile_loop()
+    chain = chain_for(changed(busy_problem(Random(1))), policy_for("one sum"))
+    memory = chain.memory
 
     assert typeof(memory.m) == warm.M
     assert typeof(memory.travel) == warm.TRAVEL
     assert typeof(memory.metres) == warm.METRES
+    assert typeof(chain.rebuilds) == warm.REALS
+    before = anneal.whole.signatures
+    chain.anneal(10, 1.0, 0.5)
+    assert anneal.whole.signatures == before
 
 
 def test_a_kernel_half_compiled_does_not_count(
