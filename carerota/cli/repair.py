@@ -161,7 +161,7 @@ def _show(result: RepairResult, out: Path) -> None:
     lost = {(c.visit, c.slot) for c in result.changes if c.kind == "uncovered"}
     missing = [u for u in result.rota.uncovered if (u.visit, u.slot) in lost]
     if missing:
-        words.say("\nNobody makes them any more:")
+        words.say("\nNobody makes them:")
     for u in missing:
         why = u.reason.text if u.reason else "no reason is known"
         words.say(f"  {words.plain(u.visit)}: {words.plain(why)}")

@@ -56,7 +56,7 @@ def with_causes(
         part = (change.visit, change.slot)
         if part in direct:
             event = direct[part]
-            reached[i] = Cause(event=event, text=_direct(event, events, change))
+            reached[i] = Cause(event=event, text=_direct(event, events))
             queue.append(i)
     # what shares a day first, to the end; only then what is further apart
     for far in (False, True)[: 1 + weakly]:
@@ -154,7 +154,7 @@ class _Around:
         return f"gave way so that {p.visit} could change and every rule is kept"
 
 
-def _direct(event: int | None, events: Sequence[RotaEvent], change: Change) -> str:
+def _direct(event: int | None, events: Sequence[RotaEvent]) -> str:
     if event is None:
         return "the rota broke a rule here"
     e = events[event]
@@ -172,11 +172,6 @@ def _direct(event: int | None, events: Sequence[RotaEvent], change: Change) -> s
         case "visit_moved":
             return "the visit is moved"
         case "visit_lengthened":
-            verb = "longer" if _longer(change) else "less long"
-            return f"the visit takes {verb}"
+            return f"the visit takes {e.minutes:g} minutes now"
         case "visit_added":
             return "the visit is new"
-
-
-def _longer(change: Change) -> bool:
-    return (change.new_minutes or 0) > (change.old_minutes or 0)

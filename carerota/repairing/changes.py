@@ -27,7 +27,7 @@ class ChangeKind(StrEnum):
     COVERED = "covered"
     """Nobody made it, or it is new; now somebody does."""
     UNCOVERED = "uncovered"
-    """Somebody made it; now nobody does."""
+    """Somebody made it, or it is new; nobody does."""
     CANCELLED = "cancelled"
     """It is not wanted any more."""
 
@@ -60,7 +60,8 @@ class Change(Record):
     old_minutes: Minutes | None = None
     new_minutes: Minutes | None = None
     notice_hours: float
-    """From now to the earlier of the two starts."""
+    """From now to the earlier of the two starts; of a new visit that nobody makes, to
+    when it could start first."""
     cause: Cause = Cause()
 
 
@@ -107,8 +108,15 @@ def differences(
     now = {(a.visit, a.slot): a for a in new.assignments}
     planned = {v.id: v for v in before.visits}
     wanted = {v.id: v for v in after.visits}
+    # what is new and finds nobody is no change of the rota: but somebody must be told
+    added = {
+        (v.id, s)
+        for v in after.visits
+        for s in range(len(v.slots))
+        if v.id not in planned
+    }
     found = []
-    for part in was.keys() | now.keys():
+    for part in was.keys() | now.keys() | added:
         a, b = was.get(part), now.get(part)
         name = part[0]
         old_minutes = planned[name].minutes if a else None
@@ -117,7 +125,8 @@ def differences(
         if kind is None:
             continue
         starts = [clock.tick(x.start) for x in (a, b) if x is not None]
-        hours = (min(starts) - now_tick) / (60 * before.ticks_per_minute)
+        first = min(starts or [clock.tick(w.start) for w in wanted[name].windows])
+        hours = (first - now_tick) / (60 * before.ticks_per_minute)
         change = Change(
             visit=name,
             slot=part[1],
@@ -131,7 +140,7 @@ def differences(
             new_minutes=new_minutes,
             notice_hours=round(max(0.0, hours), 2),
         )
-        found.append((min(starts), part, change))
+        found.append((first, part, change))
     for _, _, change in sorted(found, key=lambda x: x[:2]):
         yield change
 
@@ -140,7 +149,7 @@ def _kind(
     a: Assignment | None, b: Assignment | None, *, gone: bool, longer: bool
 ) -> ChangeKind | None:
     if a is None:
-        return ChangeKind.COVERED if b is not None else None
+        return ChangeKind.COVERED if b is not None else ChangeKind.UNCOVERED
     if b is None:
         return ChangeKind.CANCELLED if gone else ChangeKind.UNCOVERED
     if a.worker != b.worker:

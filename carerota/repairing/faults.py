@@ -51,6 +51,7 @@ def event_faults(
     if now.tzinfo is None:
         return [fault("timezone-aware", "now", str(now), "a time with its zone")]
     view = _View(problem, rota, now)
+    view.with_added |= {e.visit.id for e in events if isinstance(e, VisitAdded)}
     end = view.clock.day_start(problem.days)
     if view.now >= end:
         expected = f"a time before the end of the horizon, {view.at(end)}"
@@ -90,6 +91,8 @@ class _View:
         self.workers = {w.id for w in self.problem.workers}
         self.clients = {c.id for c in self.problem.clients}
         self.visits = {v.id: v for v in self.problem.visits}
+        self.with_added = set(self.visits)
+        """Visits of the problem and those that events add: what links may name."""
         for a in self.rota.assignments:
             start = self.clock.tick(a.start)
             self.starts[a.visit] = min(start, self.starts.get(a.visit, start))
@@ -125,6 +128,7 @@ def _unknown(view: _View, event: RotaEvent, at: str) -> Iterator[Issue]:
             found = shown(event.visit.id)
             expected = "an id that no other visit has"
             yield fault("duplicate-id", f"{at}.visit.id", found, expected)
+        yield from _unknown_ends(view, event, at)
         kind, path, known, name = (
             "client",
             "visit.client",
@@ -141,6 +145,17 @@ def _unknown(view: _View, event: RotaEvent, at: str) -> Iterator[Issue]:
         hint = did_you_mean(name, known)
         expected = f"the id of a {kind}"
         yield fault("unknown-id", f"{at}.{path}", shown(name), expected, hint)
+
+
+def _unknown_ends(view: _View, event: VisitAdded, at: str) -> Iterator[Issue]:
+    """List ends of links that no visit has; one that is cancelled is no fault."""
+    for k, link in enumerate(event.links):
+        for end in ("first", "second"):
+            name = getattr(link, end)
+            if name not in view.with_added:
+                path = f"{at}.links[{k}].{end}"
+                hint = did_you_mean(name, view.with_added)
+                yield fault("unknown-id", path, shown(name), "the id of a visit", hint)
 
 
 def _past(view: _View, event: RotaEvent, at: str) -> Iterator[Issue]:
@@ -196,6 +211,21 @@ def _visit_past(
         yield fault("event-past", f"{at}.visit", found, expected)
     if isinstance(event, VisitMoved):
         yield from _windows_past(view, event, f"{at}.windows")
+        yield from _another_day(view, event, f"{at}.windows")
+
+
+def _another_day(view: _View, event: VisitMoved, at: str) -> Iterator[Issue]:
+    """Refuse windows that open on a day on which the visit is not wanted at all."""
+    visit, zone = view.visits[event.visit], view.clock.zone
+    own = {visit.day} | {w.start.astimezone(zone).date() for w in visit.windows}
+    for k, window in enumerate(event.windows):
+        day = window.start.astimezone(zone).date()
+        if day not in own:
+            found = f"{day} for {shown(event.visit)}"
+            expected = f"a time on {visit.day}, the visit's own day"
+            hint = "for another day, cancel it and add a visit"
+            path = f"{at}[{k}].start"
+            yield fault("moved-to-another-day", path, found, expected, hint)
 
 
 # ── contradictions ────────────────────────────────────────────────────────────

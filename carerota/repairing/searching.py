@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from carerota.engines.base import Event, Progress, Status, Stopwatch
 from carerota.engines.near import NearSearch
 from carerota.repairing.held import held_problem
+from carerota.repairing.seats import seated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -256,22 +257,24 @@ def merged(scope: Scope, old: Rota, found: Rota, held: Iterable[Assignment]) -> 
     What is held stands, and so do breaks that have begun. The engines know one break a
     gap: of a day that does not change, the rota's own are kept.
     """
-    day_of = {v.id: v.day for v in scope.effect.problem.visits}
+    problem = scope.effect.problem
+    day_of = {v.id: v.day for v in problem.visits}
     was = {(a.visit, a.slot): a for a in old.assignments}
     stands = {(a.visit, a.slot): a for a in held}
+    stood = [a for a in found.assignments if (a.visit, a.slot) in stands]
+    free = [a for a in found.assignments if (a.visit, a.slot) not in stands]
+    free = seated(problem, old, free, stands)
     made = list(stands.values())
-    for a in found.assignments:
+    for a in free:
         part = (a.visit, a.slot)
-        if part not in stands:
-            same = part in was and _same(was[part], a)
-            made.append(was[part] if same else a)
+        made.append(was[part] if part in was and _same(was[part], a) else a)
     days = _changed_days(old.assignments, made, day_of)
     kept = [b for b in old.breaks if not _on(b, days, scope) or _begun(b, scope)]
     new = [b for b in found.breaks if _on(b, days, scope) and not _begun(b, scope)]
     # runs are counted anew where a day changes, and are the rota's own elsewhere
     runs = {
         (a.visit, a.slot): a.run
-        for a in found.assignments
+        for a in (*stood, *free)
         if (a.worker, day_of[a.visit]) in days
     }
     rows = [

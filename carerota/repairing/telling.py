@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from carerota.repairing.changes import ChangeKind, Told
@@ -22,7 +23,7 @@ Person = tuple[Literal["worker", "client"], str]
 def told(changes: Iterable[Change]) -> tuple[Told, ...]:
     """Give everybody who must be told, those with the shortest notice first."""
     lines: dict[Person, list[tuple[float, str, str]]] = defaultdict(list)
-    for change in changes:
+    for change in _by_people(changes):
         for person, hours, text in _lines(change):
             lines[person].append((hours, change.visit, text))
     found = []
@@ -38,6 +39,57 @@ def told(changes: Iterable[Change]) -> tuple[Told, ...]:
             )
         )
     return tuple(sorted(found, key=lambda t: (t.notice_hours, t.person, t.id)))
+
+
+def _by_people(changes: Iterable[Change]) -> Iterator[Change]:
+    """Give changes as people see them: the slots of a visit are one to them.
+
+    Who makes another slot of the same visit comes as before, or at another time.
+    """
+    of_visit: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        of_visit[change.visit].append(change)
+    for some in of_visit.values():
+        was = {c.old_worker: c for c in some if c.old_worker}
+        now = {c.new_worker: c for c in some if c.new_worker}
+        stay = was.keys() & now.keys()
+        if all(was[w] is now[w] for w in stay):
+            yield from some
+            continue
+        for worker in stay:
+            yield from _joined(was[worker], now[worker])
+        gone = [was[w] for w in was if w not in stay]
+        come = [now[w] for w in now if w not in stay]
+        for a, b in zip_longest(gone, come):
+            yield from _joined(a, b)
+
+
+def _joined(a: Change | None, b: Change | None) -> Iterator[Change]:
+    """Give one change for who made a slot and who makes another of the same visit."""
+    some = b or a
+    if some is None:
+        return
+    change = some.model_copy(
+        update={
+            "old_worker": a.old_worker if a else None,
+            "old_start": a.old_start if a else None,
+            "old_minutes": a.old_minutes if a else None,
+            "new_worker": b.new_worker if b else None,
+            "new_start": b.new_start if b else None,
+            "new_minutes": b.new_minutes if b else None,
+        }
+    )
+    if a is None or b is None:
+        kind = ChangeKind.COVERED if b else ChangeKind.UNCOVERED
+    elif change.old_worker != change.new_worker:
+        kind = ChangeKind.WORKER
+    elif change.old_start != change.new_start:
+        kind = ChangeKind.TIME
+    elif change.old_minutes != change.new_minutes:
+        kind = ChangeKind.LENGTH
+    else:
+        return
+    yield change.model_copy(update={"kind": kind})
 
 
 def _lines(c: Change) -> Iterator[tuple[Person, float, str]]:
@@ -69,6 +121,8 @@ def _to_client(c: Change) -> str:
         case ChangeKind.CANCELLED:
             return f"no visit at {_at(c.old_start)} ({c.visit})"
         case ChangeKind.UNCOVERED:
+            if c.old_worker is None:
+                return f"nobody has been found yet ({c.visit})"
             text = f"{c.old_worker} cannot come at {_at(c.old_start)}; nobody else"
             return f"{text} has been found yet ({c.visit})"
         case ChangeKind.COVERED:

@@ -18,7 +18,7 @@ from carerota.model import (
     WorkerSick,
 )
 from carerota.repairing import repair
-from tests.builders import moment, visit, window
+from tests.builders import link, moment, visit, window
 from tests.repairing.days import day
 
 NINE = moment("09:15")
@@ -150,6 +150,26 @@ def test_what_is_added_must_make_sense():
         True,
         "windows-out-of-order",
     )
+
+
+def test_links_of_what_is_added_name_visits():
+    """Of the problem, or added with it; one that another event cancels is known."""
+    new = visit("n", "A", "14:00-15:00")
+    other = VisitAdded(visit=visit("m", "A", "16:00-17:00"))
+    for end, found in (("m", []), ("d", []), ("z", ["events[1].links[0].second"])):
+        added = VisitAdded(visit=new, links=(link("n", end, minimum=0),))
+        events = [other, added, VisitCancelled(visit="d")]
+        if not found:
+            p, r = day()
+            assert repair(p, r, events, NINE, moves=1).report.legal
+        else:
+            assert refused(*events) == [(path, "unknown-id") for path in found]
+
+
+def test_a_visit_is_moved_within_its_day():
+    """To another day it is not moved: it is cancelled, and another is added."""
+    away = VisitMoved(visit="d", windows=(window("14:00-15:00", 1),))
+    assert refused(away) == [("events[0].windows[0].start", "moved-to-another-day")]
 
 
 def test_a_way_of_getting_about_that_nobody_knows_the_times_of():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from carerota.errors import DataError
 from carerota.model import Mode, Rota, VisitLengthened
+from carerota.model.expand import expand
 from carerota.model.faults import faults
 from carerota.repairing import repair
 from carerota.rules.book import NAMES, RULES
@@ -119,18 +120,28 @@ def test_the_promises_of_a_repair(seed, solved):
         for part in old.keys() | new.keys()
         if old.get(part) != new.get(part) or (part[0] in longer and part in new)
     }
+    added = wanted - {v.id for v in expand(p).visits}
+    slots = {(v.id, s) for v in result.problem.visits for s in range(len(v.slots))}
+    differs |= {part for part in slots if part[0] in added}
     listed = [(c.visit, c.slot) for c in result.changes]
     assert len(listed) == len(set(listed))
     assert set(listed) == differs
     assert all(c.cause.event in range(len(events)) for c in result.changes)
     assert all(c.cause.text for c in result.changes)
 
-    # everybody concerned is told, and every slot nobody makes has its reason
+    # everybody concerned is told, and every slot nobody makes has its reason; who only
+    # changes slots is not concerned
+    was = {(visit, who): start for (visit, _), (who, start) in old.items()}
+    now_is = {(visit, who): start for (visit, _), (who, start) in new.items()}
     for c in result.changes:
         told = {(t.person, t.id) for t in result.told if c.visit in t.visits}
-        people = {w for w in (c.old_worker, c.new_worker) if w}
-        assert told >= {("client", c.client), *(("worker", w) for w in people)}
-    slots = {(v.id, s) for v in result.problem.visits for s in range(len(v.slots))}
+        people = {
+            w
+            for w in (c.old_worker, c.new_worker)
+            if w and was.get((c.visit, w)) != now_is.get((c.visit, w))
+        }
+        assert told >= {("worker", w) for w in people}
+        assert not people or ("client", c.client) in told
     missing = {(u.visit, u.slot) for u in result.rota.uncovered}
     assert missing == slots - new.keys()
     assert all(u.reason is not None for u in result.rota.uncovered)

@@ -11,6 +11,7 @@ from carerota.model import (
     CarBreaksDown,
     ClientInHospital,
     ReasonKind,
+    Slot,
     TravelMode,
     VisitAdded,
     VisitCancelled,
@@ -27,6 +28,7 @@ from tests.builders import client, moment, problem, rota, visit, window, worker
 from tests.repairing.days import POLICY, day, made_by
 
 SIX = moment("06:05")
+NURSE = [Slot(skills=frozenset({"nurse"}))]
 MOVES = 3000
 
 
@@ -190,6 +192,27 @@ def test_a_visit_is_added():
     assert moment("14:00") <= made["new", 0][1] <= moment("15:00")
     (change,) = result.changes
     assert (change.kind, change.cause.text) == (ChangeKind.COVERED, "the visit is new")
+
+
+def test_a_new_visit_that_finds_nobody_is_told():
+    """The client hears of it, and so does whoever reads the changes."""
+    p, r = day()
+    new = VisitAdded(visit=visit("new", "A", "06:10-06:20", 30, slots=NURSE))
+    result, made = mended([new], (p, r))
+    assert made == made_by(r)
+    (change,) = result.changes
+    assert (change.visit, change.kind) == ("new", ChangeKind.UNCOVERED)
+    assert (change.notice_hours, change.cause.event) == (0.08, 0)
+    (client,) = result.told
+    assert (client.id, client.lines) == ("A", ("nobody has been found yet (new)",))
+
+
+def test_a_visit_too_long_for_anybody_says_so():
+    """The cause tells the new length also where nobody makes it any more."""
+    result, _ = mended([VisitLengthened(visit="a", minutes=900)])
+    lost = next(c for c in result.changes if c.visit == "a")
+    assert lost.kind is ChangeKind.UNCOVERED
+    assert lost.cause.text == "the visit takes 900 minutes now"
 
 
 def test_a_visit_is_moved():
