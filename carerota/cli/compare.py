@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +21,13 @@ from carerota.cli.inputs import (
 )
 
 if TYPE_CHECKING:
-    from carerota.advice.compare import Breach, Comparison, Share, VisitChange
+    from carerota.advice.compare import (
+        Breach,
+        Comparison,
+        Share,
+        VisitChange,
+        VisitOfOne,
+    )
     from carerota.model import RotaProblem
 
 __all__ = ["compare"]
@@ -53,16 +60,35 @@ def compare(
     a: RotaA,
     b: RotaB,
     policy: PolicyOption = None,
+    problem_of_b: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PROBLEM",
+            help="What B answers where it is another problem of the same days, such as "
+            "what carerota repair wrote with --problem-out.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what is other in rota B than in rota A, for whom, and by how much."""
+    """Tell what is other in rota B than in rota A, for whom, and by how much.
+
+    With --problem-of-b each rota is judged by its own problem: visits that only one of
+    the two has are listed as cancelled or new, and nobody is missing at what is no
+    longer wanted. The policy is that of PROBLEM for both.
+    """
     with guarded(as_json=as_json):
         from carerota.advice.compare import compare as compared
         from carerota.io import read_problem, read_rota
 
         read = read_problem(problem)
-        rotas = [read_rota(path, problem=read) for path in (a, b)]
-        found = compared(read, *rotas, policy=policy_for(policy, read))
+        after = None if problem_of_b is None else read_problem(problem_of_b)
+        found = compared(
+            read,
+            read_rota(a, problem=read),
+            read_rota(b, problem=after or read),
+            policy=policy_for(policy, read),
+            problem_of_b=after,
+        )
         if as_json:
             head = {"exit_code": 0, "same": found.same, "better": found.better}
             document(head | {"points": found.points} | found.model_dump(mode="json"))
@@ -87,12 +113,31 @@ def _show(found: Comparison, problem: RotaProblem) -> None:
             words.say(f"  {words.plain(share.id):<12} {_share(share, found)}")
         if len(group) > MOST_PEOPLE:
             words.say(f"  … and {len(group) - MOST_PEOPLE} more {kind}s")
-    words.say(f"\nvisits that are not made as before ({len(found.visits)}):")
+    _tell_visits_of_one("cancelled visits, which only A's problem has", found.cancelled)
+    _tell_visits_of_one("new visits, which only B's problem has", found.added)
+    if found.visits:
+        words.say(f"\nvisits that are not made as before ({len(found.visits)}):")
     for change in found.visits[:MOST_LISTED]:
         words.say(f"  {_visit(change, problem)}")
     if len(found.visits) > MOST_LISTED:
         more = len(found.visits) - MOST_LISTED
         words.say(f"  … and {more} more (--json lists them all)")
+
+
+def _tell_visits_of_one(title: str, group: tuple[VisitOfOne, ...]) -> None:
+    """List visits client by client, with who makes them."""
+    if not group:
+        return
+    words.say(f"\n{title} ({len(group)}):")
+    for client, visits in groupby(group[:MOST_LISTED], key=lambda v: v.client):
+        words.say(f"  {words.plain(client)}")
+        for visit in visits:
+            when = visit.start
+            shown = words.day_and_time(when) if when else f"{visit.day}, not made"
+            carers = ", ".join(carer or "nobody" for carer in visit.carers)
+            words.say(f"    {words.plain(f'{visit.visit}: {shown}, {carers}')}")
+    if len(group) > MOST_LISTED:
+        words.say(f"  … and {len(group) - MOST_LISTED} more (--json lists them all)")
 
 
 def _tell_breaches(side: str, other: str, group: tuple[Breach, ...]) -> None:
@@ -116,10 +161,15 @@ def _verdict(found: Comparison) -> str:
             return same
         return f"{same}; yet they differ in breaks or runs, and {better[found.better]}"
     by = words.points(abs(found.points))
+    of_one = "".join(
+        f"{len(group)} {word}, "
+        for word, group in (("cancelled", found.cancelled), ("new", found.added))
+        if group
+    )
     side = "dearer" if found.points > 0 else "cheaper"
     return (
         f"{better[found.better]}; B is {by} {side}, "
-        f"{words.count(len(found.visits), 'visit')} made otherwise, "
+        f"{words.count(len(found.visits), 'visit')} made otherwise, {of_one}"
         f"{words.count(len(found.workers), 'worker')} and "
         f"{words.count(len(found.clients), 'client')} with another week"
     )

@@ -30,6 +30,7 @@ from carerota.cli.limits import (
 from carerota.cli.progress import Progress
 from carerota.cli.reports import report_data
 from carerota.cli.store.inputs import CoOpOption, opened
+from carerota.cli.store.tables import dropped_data
 
 if TYPE_CHECKING:
     from carerota.nightly import Night
@@ -147,9 +148,7 @@ def _data(night: Night) -> dict[str, Any]:
         "findings": list(night.findings),
         "unshown": [{"version": u.version, "text": u.text} for u in night.unshown],
         "edits_kept": [e.model_dump(mode="json") for e in proposal.kept],
-        "edits_dropped": [
-            {"edit": edit.model_dump(mode="json"), "reason": reason}
-            for edit, reason in night.dropped
-        ],
+        "edits_by_hand": [e.model_dump(mode="json") for e in night.by_hand],
+        "edits_dropped": dropped_data(night.dropped),
         **report_data(night.result.report),
     }

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from carerota.model import RotaProblem
     from carerota.store import Edit, Proposal, Store
 
-__all__ = ["Beginning", "beginning", "fitted"]
+__all__ = ["BEGUN", "Beginning", "beginning", "fitted"]
 
+BEGUN: Final = "begun from "
+"""How the note of a night's proposal starts."""
 MOST_WEEKS_AGO: Final = 4
 A_DAY: Final = re.compile(r"(?<=/)\d{4}-\d\d-\d\d(?=/)")
 """The day in the id of a visit that a package was expanded to."""
@@ -30,6 +32,9 @@ class Beginning:
     """``None``: nothing is known, everything is new."""
     edits: tuple[Edit, ...]
     """Manual edits of the rota it begins from."""
+    lost: tuple[tuple[Edit, str], ...]
+    """Manual edits that the rota it begins from took the place of and does not have,
+    each with its reason."""
     told: Rota | None
     """What is in force for the days of the problem."""
     source: str
@@ -46,21 +51,23 @@ def beginning(store: Store, co_op: str, problem: RotaProblem) -> Beginning:
     told = store.told(co_op, first, last)
     found = store.proposals(co_op, first_day=first, last_day=last, newest=1)
     if found and found[0].state == "open":
-        return _from_proposal(found[0], told, f"proposal {found[0].id}")
+        return _from_proposal(store, found[0], told, f"proposal {found[0].id}")
     if told is not None:
         version = store.versions(co_op, day=first, newest=1)
         whole = version and (version[0].first_day, version[0].last_day) == (first, last)
         if whole:
             name = f"version {version[0].number}"
             proposal = store.proposal(version[0].proposal)
-            return _from_proposal(proposal, told, name)
-        return Beginning(told, (), told, "what is published")
+            return _from_proposal(store, proposal, told, name)
+        edits = store.edits_in_force(co_op, first, last)
+        return Beginning(told, edits, (), told, "what is published")
     published = problem.history.published
     if published is None and (before := _week_before(store, co_op, problem)):
         return before
     if published is not None:
-        return Beginning(published, (), None, "the rota the problem brings along")
-    return Beginning(None, (), None, "nothing")
+        source = "the rota the problem brings along"
+        return Beginning(published, (), (), None, source)
+    return Beginning(None, (), (), None, "nothing")
 
 
 def _week_before(store: Store, co_op: str, problem: RotaProblem) -> Beginning | None:
@@ -78,7 +85,7 @@ def _week_before(store: Store, co_op: str, problem: RotaProblem) -> Beginning | 
             rota = found[0].rota if found else None
         if rota is not None:
             source = f"the rota of {first}"
-            return Beginning(_moved(rota, problem, shift), (), None, source)
+            return Beginning(_moved(rota, problem, shift), (), (), None, source)
     return None
 
 
@@ -113,9 +120,15 @@ def _later_day(text: str, shift: timedelta) -> str:
         return text
 
 
-def _from_proposal(proposal: Proposal, told: Rota | None, name: str) -> Beginning:
+def _from_proposal(
+    store: Store, proposal: Proposal, told: Rota | None, name: str
+) -> Beginning:
     edits = (*proposal.kept, *(edit.edit for edit in proposal.edits))
-    return Beginning(proposal.rota, edits, told, name)
+    # what a night did not keep, its own report has told
+    by_night = proposal.note.startswith(BEGUN)
+    lost = () if by_night else store.lost_edits(proposal.id)
+    told_lost = tuple((edit, f"{name}: {reason}") for edit, reason in lost)
+    return Beginning(proposal.rota, edits, told_lost, told, name)
 
 
 def fitted(rota: Rota, problem: RotaProblem) -> Rota:

@@ -13,7 +13,7 @@ from carerota.io.registry import read_problem
 from carerota.model import RotaProblem
 from carerota.model.expand import expand
 from carerota.model.faults import check_faults, faults
-from carerota.nightly.beginning import beginning, fitted
+from carerota.nightly.beginning import BEGUN, beginning, fitted
 from carerota.nightly.legal import legal_part
 from carerota.nightly.report import report_text
 from carerota.nightly.unshown import Unshown, unshown
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from carerota.engines.portfolio import Choice
     from carerota.model import Policy, Rota
     from carerota.solving import SolveResult
-    from carerota.store import Edit, Proposal, Store, VersionChange
+    from carerota.store import Edit, ManualEdit, Proposal, Store, VersionChange
 
 __all__ = ["Night", "run_night"]
 
@@ -55,7 +55,10 @@ class Night:
     findings: tuple[str, ...]
     """What was found before the search, a sentence each."""
     dropped: tuple[tuple[Edit, str], ...]
-    """Manual edits that could not be kept, each with its reason."""
+    """Manual edits that are not kept, each with its reason: those that cannot be, and
+    those that the rota it began from had lost."""
+    by_hand: tuple[ManualEdit, ...]
+    """Those kept and dropped that the store knows of, as somebody made them."""
     unshown: tuple[Unshown, ...]
     """What published repairs were for and the problem does not show: the proposal is
     as if it had not happened."""
@@ -153,12 +156,13 @@ def run_night(  # noqa: PLR0913
             known,
             result.rota,
             by=by,
-            note=f"begun from {begin.source}",
+            note=BEGUN + begin.source,
             co_op=name,
             policy=asked,
             kept=pins.kept,
         )
         found = _findings(obstacles, covered=result.report.covered)
+        dropped = (*begin.lost, *pins.dropped) if keep_edits else ()
         changes = () if begin.told is None else difference(begin.told, result.rota)
         night: dict[str, Any] = {
             "problem": known,
@@ -168,7 +172,8 @@ def run_night(  # noqa: PLR0913
             "in_force": begin.told,
             "changes": changes,
             "findings": found,
-            "dropped": pins.dropped,
+            "dropped": dropped,
+            "by_hand": _by_hand(store, name, known, (*pins.kept, *dict(dropped))),
             "unshown": unshown(store, name, known),
         }
         text = report_text(store, **night)
@@ -192,6 +197,14 @@ def _start(
         return None
     start = legal_part(problem, fitted(rota, problem), policy)
     return start if start is not None and start.assignments else None
+
+
+def _by_hand(
+    store: Store, co_op: str, problem: RotaProblem, edits: tuple[Edit, ...]
+) -> tuple[ManualEdit, ...]:
+    """Find who made some edits."""
+    made = store.manual_edits(co_op, problem.first_day, problem.last_day)
+    return tuple(known for known in made if known.edit in edits)
 
 
 def _obstacles(problem: RotaProblem, policy: Policy | None) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from carerota.compiled.rota import from_rota
 from carerota.engines.figures import figures
 from carerota.nightly.beginning import fitted
 from carerota.store.difference import made_texts
+from carerota.store.telling import edit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from carerota.model import Rota, RotaProblem, Uncovered
     from carerota.nightly.unshown import Unshown
     from carerota.solving import SolveResult
-    from carerota.store import Edit, Proposal, Store, VersionChange
+    from carerota.store import Edit, ManualEdit, Proposal, Store, VersionChange
 
 __all__ = ["report_text"]
 
@@ -48,10 +49,13 @@ def report_text(  # noqa: PLR0913
     changes: tuple[VersionChange, ...],
     findings: tuple[str, ...],
     dropped: tuple[tuple[Edit, str], ...],
+    by_hand: tuple[ManualEdit, ...],
     unshown: tuple[Unshown, ...],
 ) -> str:
     """Write the report of a night; see :class:`carerota.nightly.Night`."""
-    made = f"{proposal.at.astimezone(problem.clock.zone):%Y-%m-%d %H:%M}"
+    zone = problem.clock.zone
+    made = f"{proposal.at.astimezone(zone):%Y-%m-%d %H:%M}"
+    not_kept = [(edit_text(edit, by_hand, zone), reason) for edit, reason in dropped]
     ending = ENDINGS[result.status.value]
     lines = [
         _title(problem),
@@ -60,8 +64,9 @@ def report_text(  # noqa: PLR0913
         "It is not published. To publish it:",
         f"  carerota store publish {store.place} {proposal.id} --by NAME --why REASON",
         "",
-        *_needs(problem, proposal, findings, dropped, unshown),
+        *_needs(problem, proposal, findings, not_kept, unshown),
         "",
+        *_kept([edit_text(edit, by_hand, zone) for edit in proposal.kept]),
         *_figures(problem, proposal, in_force),
         "",
         *_changes(problem, in_force, changes),
@@ -95,7 +100,7 @@ def _needs(
     problem: RotaProblem,
     proposal: Proposal,
     findings: tuple[str, ...],
-    dropped: tuple[tuple[Edit, str], ...],
+    not_kept: list[tuple[str, str]],
     unshown: tuple[Unshown, ...],
 ) -> Iterator[str]:
     """Tell what a person has to look at."""
@@ -103,7 +108,7 @@ def _needs(
         *_not_shown(unshown),
         *(f"not covered: {text}" for text in _uncovered(problem, proposal.rota)),
         *(f"breaks a hard rule: {text}" for text in proposal.figures.breaches),
-        *(f"manual edit not kept, {edit.visit}: {reason}" for edit, reason in dropped),
+        *(f"manual edit not kept, {edit}: {reason}" for edit, reason in not_kept),
         *(f"found before the search: {text}" for text in findings),
     ]
     if problem.history.published_at is not None and (
@@ -118,6 +123,14 @@ def _needs(
         return
     yield f"What needs a person ({len(told):,}):"
     yield from _listed(told)
+
+
+def _kept(edits: list[str]) -> Iterator[str]:
+    """Name the edits that the proposal keeps."""
+    if edits:
+        yield f"Manual edits that are kept ({len(edits):,}):"
+        yield from _listed(edits)
+        yield ""
 
 
 def _not_shown(unshown: tuple[Unshown, ...]) -> Iterator[str]:

@@ -17,9 +17,8 @@ from carerota.store.force import Span, newest, told, versions_of_days
 from carerota.store.records import ManualEdit, ProposalState, RotaFigures
 from carerota.store.rows import (
     CHANGES,
-    KEPT,
     edits_of,
-    listed,
+    kept_of,
     policy_of_row,
     problem_of,
     record_of,
@@ -113,7 +112,7 @@ def _rota(
         yield from faults
         return
     judge = Judge(problem, policy_of_row(row))
-    kept = listed(KEPT, row.kept, what)
+    kept = kept_of(row)
     for path, found, expected in provenance_faults(problem, rota, judge.policy, kept):
         yield _wrong(f"{what}, {path}", found, expected)
     if rescore:

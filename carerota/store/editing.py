@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from carerota.model import Rota, RotaProblem, Slot, Visit
     from carerota.store.records import Edit
 
-__all__ = ["Edited", "Pinned", "edited", "pinned"]
+__all__ = ["Edited", "Pinned", "edit_faults", "edited", "made_at", "pinned"]
 
 AT_A_VISIT: Final = re.compile(r"visits\[(\d+)\]")
 
@@ -55,9 +55,9 @@ def edited(problem: RotaProblem, rota: Rota, edit: Edit, at: str = "edit") -> Ed
     DataError
         The edit names what the problem does not have, or changes nothing.
     """
-    if issues := _faults(problem, edit, at):
+    if issues := edit_faults(problem, edit, at):
         raise DataError(issues)
-    before = _made(rota, edit)
+    before = made_at(rota, edit)
     if edit.leave_out:
         after, whole = None, edit
     else:
@@ -71,7 +71,8 @@ def edited(problem: RotaProblem, rota: Rota, edit: Edit, at: str = "edit") -> Ed
     return Edited(_with(problem, rota, edit, after), whole, before, after)
 
 
-def _faults(problem: RotaProblem, edit: Edit, at: str) -> list[Issue]:
+def edit_faults(problem: RotaProblem, edit: Edit, at: str) -> list[Issue]:
+    """List what an edit names that the problem does not have."""
     found = []
     visit = next((v for v in problem.visits if v.id == edit.visit), None)
     if visit is None:
@@ -94,7 +95,8 @@ def _faults(problem: RotaProblem, edit: Edit, at: str) -> list[Issue]:
     return found
 
 
-def _made(rota: Rota, edit: Edit) -> Assignment | None:
+def made_at(rota: Rota, edit: Edit) -> Assignment | None:
+    """Give who makes the slot of an edit, and when; ``None``: nobody."""
     slot = (edit.visit, edit.slot)
     return next((a for a in rota.assignments if (a.visit, a.slot) == slot), None)
 
@@ -236,7 +238,7 @@ def _unfit(
 ) -> str:
     if edit.leave_out:
         return "it is left out, and a later solve may find somebody"
-    if issues := _faults(problem, edit, edit.visit):
+    if issues := edit_faults(problem, edit, edit.visit):
         return "; ".join(map(str, issues))
     for other in others.values():
         if other.visit == edit.visit and other.start and edit.start:

@@ -104,7 +104,11 @@ class Proposal(Record):
     note: Label = ""
     edits: tuple[ManualEdit, ...] = ()
     kept: tuple[Edit, ...] = ()
-    """Edits of an earlier proposal that this one was made to keep."""
+    """Edits of what was before it, in force or proposed, that this one was made to
+    keep, or still has."""
+    kept_from: tuple[ManualEdit, ...] = ()
+    """Those of ``kept`` that the store knows of, as somebody made them: who, when and
+    why."""
 
 
 class VersionChange(Record):

@@ -30,6 +30,8 @@ __all__ = [
     "KEPT",
     "actual_of",
     "edits_of",
+    "edits_of_days",
+    "kept_of",
     "listed",
     "policy_of_row",
     "problem_of",
@@ -127,9 +129,50 @@ def edits_of(connection: Connection, proposal: int) -> tuple[ManualEdit, ...]:
     )
 
 
+def edits_of_days(
+    connection: Connection,
+    co_op: str,
+    first: date,
+    last: date,
+    *,
+    before: int | None = None,
+) -> tuple[ManualEdit, ...]:
+    """Read the manual edits of all proposals that hold one of some days, in order.
+
+    Parameters
+    ----------
+    connection, co_op, first, last
+        The store, and the days, both ends included.
+    before
+        Only of proposals made before the one of this id.
+    """
+    query = (
+        select(EDITS.c.proposal, EDITS.c.number, EDITS.c.record)
+        .join(PROPOSALS, PROPOSALS.c.id == EDITS.c.proposal)
+        .where(
+            PROPOSALS.c.co_op == co_op,
+            PROPOSALS.c.first_day <= last.isoformat(),
+            PROPOSALS.c.last_day >= first.isoformat(),
+        )
+        .order_by(EDITS.c.proposal, EDITS.c.number)
+    )
+    if before is not None:
+        query = query.where(PROPOSALS.c.id < before)
+    return tuple(
+        record_of(ManualEdit, text, f"edit {number} of proposal {proposal}")
+        for proposal, number, text in connection.execute(query)
+    )
+
+
+def kept_of(row: Row[Any]) -> tuple[Edit, ...]:
+    """Read the edits that a proposal was made to keep."""
+    return listed(KEPT, row.kept, f"proposal {row.id}")
+
+
 def proposal_of(connection: Connection, row: Row[Any]) -> Proposal:
     """Read a proposal with its edits."""
     what = f"proposal {row.id}"
+    kept = kept_of(row)
     return Proposal(
         id=row.id,
         co_op=row.co_op,
@@ -144,8 +187,19 @@ def proposal_of(connection: Connection, row: Row[Any]) -> Proposal:
         at=datetime.fromisoformat(row.at),
         note=row.note,
         edits=edits_of(connection, row.id),
-        kept=listed(KEPT, row.kept, what),
+        kept=kept,
+        kept_from=_kept_from(connection, row, kept) if kept else (),
     )
+
+
+def _kept_from(
+    connection: Connection, row: Row[Any], kept: tuple[Edit, ...]
+) -> tuple[ManualEdit, ...]:
+    """Find who made the edits that a proposal keeps; of two alike the later one."""
+    first, last = map(date.fromisoformat, (row.first_day, row.last_day))
+    known = edits_of_days(connection, row.co_op, first, last, before=row.id)
+    by_hand = {made.edit: made for made in known}
+    return tuple(by_hand[edit] for edit in kept if edit in by_hand)
 
 
 def version_row(connection: Connection, version: int) -> Row[Any]:

@@ -11,8 +11,8 @@ from carerota.model.faults import check_faults
 from carerota.store import reading, writing
 from carerota.store.actuals import add_actuals
 from carerota.store.carried import LOOK_BACK_WEEKS, carried
+from carerota.store.edits import EditedStore
 from carerota.store.force import Span, told, versions_of_days
-from carerota.store.opened import OpenedStore
 from carerota.store.records import Edit, Proposal, Version
 from carerota.store.refusals import named, refused
 from carerota.store.rows import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Store"]
 
 
-class Store(OpenedStore):
+class Store(EditedStore):
     """Proposals, versions and what really happened, of one or several co-ops.
 
     Every call is one transaction: it is done whole or not at all, also when the process
@@ -73,9 +73,14 @@ class Store(OpenedStore):
         note: str = "",
         co_op: str | None = None,
         policy: Policy | None = None,
-        kept: Iterable[Edit] = (),
+        kept: Iterable[Edit] | None = None,
     ) -> Proposal:
         """Keep a rota, a hand-made one too, as a proposal.
+
+        Manual edits go with it, wherever the rota still has them, also where it was
+        made elsewhere: those in force for its days, and those of proposals for its
+        horizon that nobody has approved. Where several edits are of one slot, the
+        last that it has is kept. What it no longer has :meth:`lost_edits` tells.
 
         Parameters
         ----------
@@ -93,8 +98,8 @@ class Store(OpenedStore):
         policy
             What it is judged by; else the problem's own.
         kept
-            Edits of an earlier proposal that it was made to keep. The provenance may
-            then name the problem with these edits as pins.
+            Edits that it was made to keep, and no others; else those that it still
+            has. The provenance may then name the problem with these edits as pins.
 
         Raises
         ------
@@ -104,12 +109,12 @@ class Store(OpenedStore):
         """
         problem = expand(problem)
         check_faults(problem)
-        edits = tuple(kept)
+        asked = None if kept is None else tuple(kept)
         who = By(named(by, "by"), self._now(), note)
         name = _co_op(problem, co_op)
         judge = Judge(problem, policy)
         figures, _ = judge(rota)
-        faults = writing.provenance_faults(problem, rota, judge.policy, edits)
+        faults = writing.provenance_faults(problem, rota, judge.policy, asked or ())
         if faults:
             path, found, expected = faults[0]
             hint = "propose it with what it was made from"
@@ -123,7 +128,7 @@ class Store(OpenedStore):
                 figures,
                 by=who,
                 policy=policy,
-                kept=edits,
+                kept=asked,
             )
             return proposal_of(connection, proposal_row(connection, proposal))
 

@@ -16,6 +16,7 @@ from carerota.score.excused import own_breaches
 from carerota.store.difference import difference
 from carerota.store.editing import edited, pinned
 from carerota.store.force import Span, newest, told
+from carerota.store.keeping import standing, still_made
 from carerota.store.records import ManualEdit, ProposalState, RotaFigures
 from carerota.store.refusals import refused
 from carerota.store.rows import (
@@ -140,9 +141,12 @@ def add_proposal(
     *,
     by: By,
     policy: Policy | None,
-    kept: Sequence[Edit],
+    kept: Sequence[Edit] | None,
 ) -> int:
-    """Store a rota as a proposal, and its problem where it is new; give its id."""
+    """Store a rota as a proposal, and its problem where it is new; give its id.
+
+    ``kept``: ``None`` keeps what it still has of the edits that stand for its days.
+    """
     take_turn(connection)
     problem = judge.problem
     fingerprint = problem.fingerprint
@@ -151,6 +155,9 @@ def add_proposal(
         row = {"fingerprint": fingerprint, "record": problem.model_dump_json()}
         connection.execute(insert(PROBLEMS).values(row))
     span = Span.of(co_op, problem)
+    based_on = newest(connection, span)
+    if kept is None:
+        kept = still_made(problem, rota, standing(connection, span, based_on))
     done = connection.execute(
         insert(PROPOSALS).values(
             co_op=co_op,
@@ -162,7 +169,7 @@ def add_proposal(
             figures=figures.model_dump_json(),
             kept=KEPT.dump_json(tuple(kept)).decode(),
             state=ProposalState.OPEN.value,
-            based_on=newest(connection, span),
+            based_on=based_on,
             by=by.who,
             at=written(by.at),
             note=by.why,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from carerota.io import write_rota
+from carerota.io import read_problem, write_problem, write_rota
+from carerota.model import RotaEvents, VisitAdded, VisitCancelled
+from tests.builders import visit
+from tests.repairing.days import day
 
 
 def changed(hamlet, path):
@@ -93,3 +96,40 @@ def test_a_rota_of_another_problem(run, hamlet, problem_file, published_file, tm
     ran = run("compare", problem_file, published_file, path)
     assert ran.code == 2
     assert "rota b" in ran.err
+
+
+def test_a_published_rota_beside_the_repaired_one(run, tmp_path):
+    """Cancelled and new visits are listed client by client, each with who makes it."""
+    problem, old = day()
+    new = visit("new", "B", "15:00-16:30", 30)
+    events = RotaEvents(events=(VisitCancelled(visit="d"), VisitAdded(visit=new)))
+    files = [tmp_path / f"{name}.json" for name in ("week", "old", "new", "after")]
+    week, before, mended, after = files
+    write_problem(problem, week)
+    write_rota(old, before)
+    (tmp_path / "events.json").write_text(events.model_dump_json(), "utf-8")
+    ran = run(
+        *("repair", week, before, tmp_path / "events.json"),
+        *("--now", "2026-06-01T06:05", "--out", mended, "--problem-out", after),
+        *("--moves", 300, "--threads", 1),
+    )
+    assert ran.code == 0
+    with_both = ("compare", week, before, mended, "--problem-of-b", after)
+    ran = run(*with_both)
+    assert ran.code == 0
+    assert ", 1 cancelled, 1 new, " in ran.out
+    gone = (
+        "cancelled visits, which only A's problem has (1):\n  D\n    d: Mon 1 Jun 11:00"
+    )
+    assert f"{gone}, ben\n" in ran.out
+    assert "new visits, which only B's problem has (1):\n  B\n    new: " in ran.out
+    assert "more missing" not in ran.out
+    document = run(*with_both, "--json").document
+    assert [v["visit"] for v in document["cancelled"]] == ["d"]
+    assert [v["client"] for v in document["added"]] == ["B"]
+    assert document["same"] is False
+    assert run("compare", week, before, mended).code == 2
+    write_problem(read_problem(after).model_copy(update={"days": 9}), after)
+    ran = run(*with_both)
+    assert ran.code == 2
+    assert "problem_of_b.days" in ran.err

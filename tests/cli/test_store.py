@@ -164,6 +164,35 @@ def test_a_proposal_that_breaks_a_rule_is_kept_and_says_so(
         assert not kept.proposal(1).figures.legal
 
 
+def test_proposing_tells_which_edits_go_with_the_rota(
+    run, proposed, problem_file, published_file, tmp_path
+):
+    """Those it has are counted, those it lacks are named with who made them."""
+    visit = read_rota(published_file).assignments[0].visit
+    edit = ("--leave-out", "--by", "Cat", "--why", "her son comes")
+    assert run("store", "edit", proposed, 1, visit, *edit).code == 0
+    out = tmp_path / "edited.json"
+    run("store", "rota", proposed, "--proposal", 1, "--out", out)
+    ran = run("store", "propose", proposed, problem_file, out, "--by", "Ben")
+    assert ran.out.startswith("proposal 2 is kept, and 1 manual edit with it\n")
+    assert "not kept" not in ran.out
+    listed = run("store", "proposals", proposed, "--json").document["proposals"]
+    assert [(len(p["edits"]), len(p["kept"])) for p in listed] == [(1, 0), (0, 1)]
+    (made,) = listed[1]["kept_from"]
+    assert (made["by"], made["why"]) == ("Cat", "her son comes")
+    assert "kept" in run("store", "proposals", proposed).out
+    ran = run("store", "propose", proposed, problem_file, published_file, "--by", "Ben")
+    told = (
+        f"  manual edit not kept, {visit}, left out, by Cat (her son comes): the rota"
+    )
+    assert ran.out.startswith(f"proposal 3 is kept\n{told} has ")
+    # proposal 3 lacks it; proposal 1 is open still, and has it
+    more = ("--by", "Ben", "--json")
+    document = run("store", "propose", proposed, problem_file, out, *more).document
+    assert [edit["visit"] for edit in document["kept"]] == [visit]
+    assert document["edits_dropped"] == []
+
+
 def test_versions_are_listed_and_written_out(run, published, hamlet, tmp_path):
     """Who, when, why; and the rota in force on a day as a file."""
     ran = run("store", "versions", published)

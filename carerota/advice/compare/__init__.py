@@ -1,4 +1,8 @@
-"""Two rotas of one problem side by side: what is other, for whom, and by how much."""
+"""Two rotas side by side: what is other, for whom, and by how much.
+
+Both answer one problem, or the second one what became of it: a repaired rota answers a
+problem without the visits that were cancelled and with those that are new.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from carerota.advice.compare.breaches import breaches, by_party
 from carerota.advice.compare.differences import (
     client_changes,
     visit_changes,
+    visits_of_one,
     worker_changes,
 )
 from carerota.advice.compare.record import (
@@ -19,13 +24,14 @@ from carerota.advice.compare.record import (
     Share,
     TimeChange,
     VisitChange,
+    VisitOfOne,
     WorkerChange,
     WorkerFigures,
 )
 from carerota.advice.compare.shares import costs_of, shares
 from carerota.advice.people import people_figures
 from carerota.advice.trial.changes import changes_between
-from carerota.errors import DataError
+from carerota.errors import DataError, Issue
 from carerota.model.expand import expand
 from carerota.rules.book import bind
 from carerota.rules.reading import Reading
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
     from carerota.rules.base import Key
     from carerota.rules.book import RuleBook
     from carerota.score import ScoreReport
+    from carerota.travel.table import TravelTimes
 
 __all__ = [
     "Breach",
@@ -49,6 +56,7 @@ __all__ = [
     "Share",
     "TimeChange",
     "VisitChange",
+    "VisitOfOne",
     "WorkerChange",
     "WorkerFigures",
     "compare",
@@ -56,18 +64,27 @@ __all__ = [
 
 
 def compare(
-    problem: RotaProblem, a: Rota, b: Rota, *, policy: Policy | None = None
+    problem: RotaProblem,
+    a: Rota,
+    b: Rota,
+    *,
+    policy: Policy | None = None,
+    problem_of_b: RotaProblem | None = None,
 ) -> Comparison:
     """Tell what is other in rota b than in rota a.
 
     Parameters
     ----------
     problem
-        What both answer; packages are expanded here.
+        What both answer, or rota a alone; packages are expanded here.
     a, b
         Any two rotas, made by machine or by hand, legal or not.
     policy
-        Instead of the problem's own, or the default.
+        Instead of the problem's own, or the default. Both rotas are judged by it.
+    problem_of_b
+        What rota b answers, where it is another problem: what a repair left. It has the
+        same days. Each rota is judged by its own problem. Visits that only one of them
+        has are cancelled or new; nobody is missing at a visit that is no longer wanted.
 
     Returns
     -------
@@ -79,21 +96,23 @@ def compare(
     Raises
     ------
     DataError
-        One of the rotas names what the problem does not have, or makes a slot twice.
+        One of the rotas names what its problem does not have, or makes a slot twice;
+        or the two problems are not of the same days.
     """
     problem = expand(problem)
-    for name, rota in (("a", a), ("b", b)):
-        if found := rota_faults(problem, rota):
+    after = problem if problem_of_b is None else expand(problem_of_b)
+    if other := _other_horizon(problem, after):
+        raise DataError(other)
+    for name, of, rota in (("a", problem, a), ("b", after, b)):
+        if found := rota_faults(of, rota):
             raise DataError(found, source=f"rota {name}")
     policy = policy_of(problem, policy)
-    book, travel = bind(policy, problem.ticks_per_minute), travel_times(problem)
-    readings = [Reading(problem, rota, travel) for rota in (a, b)]
-    reports = [
-        check(problem, rota, policy=policy, travel=travel, margins=False)
-        for rota in (a, b)
-    ]
-    first, second = readings
-    was, now = reports
+    book = bind(policy, problem.ticks_per_minute)
+    travel = travel_times(problem)
+    first, was = _judged(problem, a, policy, travel)
+    if problem_of_b is not None:
+        travel = travel_times(after)
+    second, now = _judged(after, b, policy, travel)
     clients = tuple(client_changes(first, second))
     missed = {c.client: c.uncovered_after - c.uncovered_before for c in clients}
     broken, mended = breaches((first, was), (second, now), book)
@@ -108,6 +127,8 @@ def compare(
         broken=broken,
         mended=mended,
         visits=tuple(visit_changes(first, second)),
+        cancelled=visits_of_one(first, second),
+        added=visits_of_one(second, first),
         rules=_rules(book, was, now),
         shares=shares(
             costs_of(first, was, book),
@@ -118,8 +139,28 @@ def compare(
         workers=tuple(worker_changes(first, second)),
         clients=clients,
         figures_before=people_figures(problem, a, was),
-        figures_after=people_figures(problem, b, now),
+        figures_after=people_figures(after, b, now),
     )
+
+
+def _other_horizon(problem: RotaProblem, after: RotaProblem) -> list[Issue]:
+    """Say what of two problems must be the same for their rotas to be compared."""
+    found = []
+    for name in ("first_day", "days", "zone", "ticks_per_minute"):
+        mine, other = getattr(problem, name), getattr(after, name)
+        if mine != other:
+            expected = f"{mine}, as the problem of rota a has it"
+            path = f"problem_of_b.{name}"
+            found.append(Issue(path, str(other), expected, code="other-horizon"))
+    return found
+
+
+def _judged(
+    problem: RotaProblem, rota: Rota, policy: Policy, travel: TravelTimes
+) -> tuple[Reading, ScoreReport]:
+    """Read a rota, and check it."""
+    report = check(problem, rota, policy=policy, travel=travel, margins=False)
+    return Reading(problem, rota, travel), report
 
 
 def _rules(

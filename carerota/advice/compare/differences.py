@@ -10,6 +10,7 @@ from carerota.advice.compare.record import (
     ClientChange,
     TimeChange,
     VisitChange,
+    VisitOfOne,
     WorkerChange,
     WorkerFigures,
 )
@@ -21,21 +22,57 @@ if TYPE_CHECKING:
     from carerota.rules.reading import Reading
     from carerota.rules.stops import Stop
 
-__all__ = ["client_changes", "kind_of", "usual", "visit_changes", "worker_changes"]
+__all__ = [
+    "client_changes",
+    "kind_of",
+    "usual",
+    "visit_changes",
+    "visits_of_one",
+    "worker_changes",
+]
 
 HOUR_MINUTES: Final = 60
 DAY_MINUTES: Final = 24 * 60
 
 
 def visit_changes(a: Reading, b: Reading) -> Iterator[VisitChange]:
-    """Give the slots that another worker makes, or at another time, in their order."""
+    """Give the slots that another worker makes, or at another time, in their order.
+
+    Of the visits that both problems have.
+    """
     for visit in a.visits.values():
+        if visit.id not in b.visits:
+            continue
         was = {s.slot: s for s in a.stops_of[visit.id]}
         now = {s.slot: s for s in b.stops_of[visit.id]}
-        for slot in range(len(visit.slots)):
+        for slot in range(max(len(visit.slots), len(b.visits[visit.id].slots))):
             before, after = was.get(slot), now.get(slot)
             if _made(before) != _made(after):
                 yield _visit_change(a, visit, slot, before, after)
+
+
+def visits_of_one(a: Reading, b: Reading) -> tuple[VisitOfOne, ...]:
+    """Give the visits that the first problem has and the second has not.
+
+    Client by client, each client's in the order of the problem.
+    """
+    order = {client: i for i, client in enumerate(a.clients)}
+    lone = [visit for visit in a.visits.values() if visit.id not in b.visits]
+    lone.sort(key=lambda visit: order[visit.client])
+    return tuple(_visit_of_one(a, visit) for visit in lone)
+
+
+def _visit_of_one(reading: Reading, visit: Visit) -> VisitOfOne:
+    stops = {stop.slot: stop for stop in reading.stops_of[visit.id]}
+    carers = (stops.get(slot) for slot in range(len(visit.slots)))
+    starts = [stop.start for stop in stops.values()]
+    return VisitOfOne(
+        visit=visit.id,
+        client=visit.client,
+        day=visit.day,
+        carers=tuple(stop.worker.id if stop else None for stop in carers),
+        start=reading.clock.moment(min(starts)) if starts else None,
+    )
 
 
 def _made(stop: Stop | None) -> tuple[str, int] | None:
@@ -65,7 +102,7 @@ def _visit_change(
 def worker_changes(a: Reading, b: Reading) -> Iterator[WorkerChange]:
     """Give the workers whose week is another."""
     was, now = _visits_by_worker(a), _visits_by_worker(b)
-    for worker in a.workers:
+    for worker in dict.fromkeys((*a.workers, *b.workers)):
         before, after = _worker_figures(a, worker), _worker_figures(b, worker)
         mine, then = now.get(worker, set()), was.get(worker, set())
         if before != after or mine != then:
@@ -103,12 +140,15 @@ def _worker_figures(reading: Reading, worker: str) -> WorkerFigures:
 def client_changes(a: Reading, b: Reading) -> Iterator[ClientChange]:
     """Give the clients who see other faces, or are visited at other usual times."""
     was, now = _Seen(a), _Seen(b)
-    for client in a.clients:
+    gone, come = _ids_by_client(a, b), _ids_by_client(b, a)
+    for client in dict.fromkeys((*a.clients, *b.clients)):
         times = tuple(_time_changes(was, now, client))
         if (
             was.carers[client] != now.carers[client]
             or was.uncovered[client] != now.uncovered[client]
             or times
+            or gone[client]
+            or come[client]
         ):
             yield ClientChange(
                 client=client,
@@ -119,7 +159,16 @@ def client_changes(a: Reading, b: Reading) -> Iterator[ClientChange]:
                 times=times,
                 uncovered_before=was.uncovered[client],
                 uncovered_after=now.uncovered[client],
+                cancelled=tuple(gone[client]),
+                added=tuple(come[client]),
             )
+
+
+def _ids_by_client(a: Reading, b: Reading) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for lone in visits_of_one(a, b):
+        found[lone.client].append(lone.visit)
+    return found
 
 
 class _Seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
@@ -17,6 +18,7 @@ __all__ = [
     "Share",
     "TimeChange",
     "VisitChange",
+    "VisitOfOne",
     "WorkerChange",
     "WorkerFigures",
 ]
@@ -50,6 +52,18 @@ class VisitChange(Record):
     def cover(self) -> int:
         """1 where it is covered now and was not, -1 the other way round, else 0."""
         return (self.worker_after is not None) - (self.worker_before is not None)
+
+
+class VisitOfOne(Record):
+    """A visit that only one of the two problems has: a cancelled or a new one."""
+
+    visit: Id
+    client: Id
+    day: date
+    carers: tuple[Id | None, ...]
+    """Who makes it, in the order of its slots; ``None``: nobody."""
+    start: Moment | None = None
+    """``None``: nobody makes it."""
 
 
 class Share(Record):
@@ -156,7 +170,12 @@ class ClientChange(Record):
     times: tuple[TimeChange, ...] = ()
     """Where the usual start or its spread is another."""
     uncovered_before: int = 0
+    """Carers missing at the visits that the problem of this rota has."""
     uncovered_after: int = 0
+    cancelled: tuple[Id, ...] = ()
+    """Visits that only the problem of the first rota has."""
+    added: tuple[Id, ...] = ()
+    """Visits that only the problem of the second rota has."""
 
 
 class RuleDifference(Record):
@@ -195,6 +214,11 @@ class Comparison(Record):
     mended: tuple[Breach, ...] = ()
     """What a breaks and b does not, or by less."""
     visits: tuple[VisitChange, ...] = ()
+    """Of the visits that both problems have."""
+    cancelled: tuple[VisitOfOne, ...] = ()
+    """Visits that the problem of b no longer has, client by client."""
+    added: tuple[VisitOfOne, ...] = ()
+    """Visits that only the problem of b has."""
     rules: tuple[RuleDifference, ...] = ()
     shares: tuple[Share, ...] = ()
     """Everybody of whom other rules are broken, or whose cover or cost is another,
@@ -212,7 +236,7 @@ class Comparison(Record):
     @property
     def same(self) -> bool:
         """Whether every visit is made by the same worker at the same time."""
-        return not self.visits
+        return not (self.visits or self.cancelled or self.added)
 
     @property
     def better(self) -> str | None:

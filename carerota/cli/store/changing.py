@@ -18,10 +18,12 @@ from carerota.cli.store.inputs import (
     StoreArgument,
     opened,
 )
-from carerota.cli.store.tables import proposal_data, version_data
+from carerota.cli.store.tables import dropped_data, proposal_data, version_data
 from carerota.errors import DataError, Issue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from carerota.model import RotaProblem
     from carerota.store import Proposal
 
@@ -40,7 +42,9 @@ def propose(
 ) -> None:
     """Keep any rota, a hand-made one too, as a proposal; makes the store if needed.
 
-    One that breaks a hard rule is kept too; the command then ends with code 6.
+    Manual edits in force for its days, or in proposals for them, are kept where the
+    rota still has them; those it no longer has are told. A rota that breaks a hard
+    rule is kept too; the command then ends with code 6.
     """
     with guarded(as_json=as_json):
         from carerota.io import read_problem, read_rota
@@ -52,7 +56,19 @@ def propose(
             made = kept.propose(
                 read, answer, by=by, note=note, policy=chosen, co_op=co_op
             )
-        raise typer.Exit(_told(made, f"proposal {made.id} is kept", as_json=as_json))
+            lost = kept.lost_edits(made.id)
+            days = (made.co_op, made.first_day, made.last_day)
+            by_hand = kept.manual_edits(*days) if lost else ()
+        more = {"edits_dropped": dropped_data(lost)}
+        head = f"proposal {made.id} is kept"
+        if made.kept:
+            head += f", and {words.count(len(made.kept), 'manual edit')} with it"
+        from carerota.store.telling import edit_text
+
+        for edit, reason in lost:
+            said = edit_text(edit, by_hand, read.clock.zone)
+            head += f"\n  manual edit not kept, {words.plain(f'{said}: {reason}')}"
+        raise typer.Exit(_told(made, head, as_json=as_json, more=more))
 
 
 def edit(
@@ -164,16 +180,22 @@ def publish(
 
 
 def _told(
-    proposal: Proposal, head: str, said: tuple[str, ...] = (), *, as_json: bool
+    proposal: Proposal,
+    head: str,
+    said: tuple[str, ...] = (),
+    *,
+    as_json: bool,
+    more: Mapping[str, Any] | None = None,
 ) -> ExitCode:
     """Tell what is kept; what breaks hard rules is kept too, and has its code.
 
-    ``said``: the breaches that the head tells already.
+    ``said``: the breaches that the head tells already. ``more``: what else the document
+    has.
     """
     figures = proposal.figures
     code = ExitCode.OK if figures.legal else ExitCode.BROKEN_RULE
     if as_json:
-        document({"exit_code": int(code), **proposal_data(proposal)})
+        document({"exit_code": int(code), **proposal_data(proposal), **(more or {})})
         return code
     words.say(head)
     legal = "legal" if figures.legal else "NOT LEGAL, it cannot be published so"

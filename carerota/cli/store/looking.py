@@ -45,7 +45,7 @@ def proposals(
     newest: NewestOption = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """List proposals, the newest last."""
+    """List proposals, the newest last, with how many edits each has and has kept."""
     with guarded(as_json=as_json), opened(store) as kept:
         found = kept.proposals(known(kept, co_op), newest=newest)
         if as_json:

@@ -12,9 +12,10 @@ from carerota.cli import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from carerota.store import Proposal, Version
+    from carerota.store import Edit, Proposal, Version
 
 __all__ = [
+    "dropped_data",
     "proposal_data",
     "proposal_table",
     "version_data",
@@ -27,6 +28,14 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
     return proposal.model_dump(mode="json", exclude={"rota"})
 
 
+def dropped_data(dropped: Iterable[tuple[Edit, str]]) -> list[dict[str, Any]]:
+    """Give manual edits that are not kept as plain data, each with its reason."""
+    return [
+        {"edit": edit.model_dump(mode="json"), "reason": reason}
+        for edit, reason in dropped
+    ]
+
+
 def version_data(version: Version) -> dict[str, Any]:
     """Give a version as plain data, without its rota."""
     return version.model_dump(mode="json", exclude={"rota"})
@@ -35,6 +44,7 @@ def version_data(version: Version) -> dict[str, Any]:
 def proposal_table(proposals: Iterable[Proposal]) -> Table:
     """List proposals."""
     table = _table("no.", "co-op", "days", "state", "legal", "cover", "points", "edits")
+    table.add_column("kept")
     table.add_column("by")
     table.add_column("made")
     for p in proposals:
@@ -47,6 +57,7 @@ def proposal_table(proposals: Iterable[Proposal]) -> Table:
             words.cover(p.figures.uncovered),
             f"{p.figures.points:,.0f}",
             str(len(p.edits)),
+            str(len(p.kept)),
             words.plain(p.by),
             f"{p.at.astimezone():%Y-%m-%d %H:%M}",
         )
