@@ -59,6 +59,5 @@ def _text(name: str, amount: int, ticks_per_minute: int) -> str:
             "" if amount == 1 else f", {amount} times the price for so short a notice"
         )
         return f"another worker than published{times}"
-    return (
-        f"{amount / ticks_per_minute:.0f} min further from the time told than tolerated"
-    )
+    minutes = f"{amount / ticks_per_minute:.0f} min"
+    return f"counts as {minutes} further from the time told than tolerated"

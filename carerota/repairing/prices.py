@@ -44,6 +44,8 @@ def search_policy(policy: Policy, dearer: int) -> Policy:
             "tolerance_minutes": 0.0,
             "good_time_minutes": 0.0,
             "change_minutes": AT_ALL,
+            "short_notice_factor": 1,
+            "last_minute_factor": 1,
         }
         lines["published_start"] = start.model_copy(
             update={

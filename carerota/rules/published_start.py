@@ -10,10 +10,15 @@ Amount
     nearest of its published starts, beyond ``tolerance_minutes``; beyond
     ``good_time_minutes`` if the first window opens ``short_notice_hours`` or more after
     the change (the start of the horizon where no moment is given). Where it is beyond
-    at all, ``change_minutes`` come on top: somebody has to be told. Unit: minutes.
+    at all, ``change_minutes`` come on top: somebody has to be told. All of it times
+    ``short_notice_factor`` where that window opens sooner, and times
+    ``last_minute_factor`` instead if it opens less than ``last_minute_hours`` after the
+    change. Unit: minutes.
 Example
     Published for 08:00 tomorrow, now at 08:40 with one carer and 15 minutes'
-    tolerance: amount 25. Of next Friday, with 30 minutes' tolerance: amount 10.
+    tolerance: 25 minutes beyond, twice for the short notice, amount 50; for this noon,
+    and it is six in the morning, amount 100. Of next Friday, with 30 minutes'
+    tolerance: amount 10.
 """
 
 from __future__ import annotations
@@ -56,56 +61,76 @@ class PublishedStart(Rule):
     tolerance_minutes: float = 15.0
     good_time_minutes: float = 30.0
     short_notice_hours: float = 48.0
+    short_notice_factor: int = 2
+    last_minute_hours: float = 12.0
+    last_minute_factor: int = 4
     change_minutes: float = 0.0
 
     def measure(self, reading: Reading) -> Amounts:
         """Sum the distances from the published starts beyond the tolerance."""
         published = _published(reading.problem)
-        limit = hours_to_ticks(self.short_notice_hours, reading.ticks_per_minute)
+        tpm = reading.ticks_per_minute
+        limit = hours_to_ticks(self.short_notice_hours, tpm)
         found: Amounts = {}
         for stop in reading.stops:
             told = published.get(stop.visit.id)
             if not told:
                 continue
-            short = notice(reading, stop.visit) < limit
-            minutes = self.tolerance_minutes if short else self.good_time_minutes
+            ahead = notice(reading, stop.visit)
+            minutes = (
+                self.tolerance_minutes if ahead < limit else self.good_time_minutes
+            )
+            factor = self._factor(ahead, tpm)
             tolerance = reading.ticks(minutes)
             apart = min(abs(stop.start - reading.clock.tick(t)) for t in told)
-            if apart > tolerance:
+            if apart > tolerance and factor:
                 key = Key(Level.VISIT, stop.visit.id)
                 beyond = apart - tolerance + reading.ticks(self.change_minutes)
-                found[key] = found.get(key, 0) + beyond
+                found[key] = found.get(key, 0) + factor * beyond
         return found
+
+    def _factor(self, ahead: int, ticks_per_minute: int) -> int:
+        """Say how many times a change counts with so many ticks of notice."""
+        if ahead < hours_to_ticks(self.last_minute_hours, ticks_per_minute):
+            return self.last_minute_factor
+        if ahead < hours_to_ticks(self.short_notice_hours, ticks_per_minute):
+            return self.short_notice_factor
+        return 1
 
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say when it starts and when it was published for."""
         starts = sorted({s.start for s in reading.stops_of[key.id]})
         told = _published(reading.problem)[key.id]
+        tpm = reading.ticks_per_minute
         before = sorted({reading.clock.tick(t) for t in told})
+        factor = self._factor(notice(reading, reading.stops_of[key.id][0].visit), tpm)
+        beyond = reading.words(amount // factor) if factor else reading.words(amount)
         return (
             f"{key.id} was published for {', '.join(map(reading.at, before))} and "
-            f"starts {', '.join(map(reading.at, starts))}, {reading.words(amount)} "
-            f"beyond the tolerance{self._on_top()}"
+            f"starts {', '.join(map(reading.at, starts))}, {beyond} "
+            f"beyond the tolerance{self._on_top(factor)}"
         )
 
-    def _on_top(self) -> str:
-        if not self.change_minutes:
-            return ""
-        return f", {self.change_minutes:g} min of it for each carer's change itself"
+    def _on_top(self, factor: int) -> str:
+        said = ""
+        if self.change_minutes:
+            said = f", {self.change_minutes:g} min of it for each carer's change itself"
+        return said if factor == 1 else f"{said}, times {factor} for so short a notice"
 
     def encode(self, cp: Encoder) -> Mapping[Key, Expr]:
         """Sum the distances over the slots that are covered."""
         c = cp.compiled
-        on_top = minutes_to_ticks(self.change_minutes, c.problem.ticks_per_minute)
+        tpm = c.problem.ticks_per_minute
+        on_top = minutes_to_ticks(self.change_minutes, tpm)
+        ahead = notices(c).tolist()
 
         def beyond(s: int, near: list[tuple[int, int]]) -> Expr:
             apart = cp.outside(cp.start(s), near)
             return apart + on_top * cp.at_least(apart, 1) if on_top else apart
 
         return {
-            Key(Level.VISIT, c.visit_ids[v]): sum(
-                cp.when(cp.covered(s), beyond(s, near)) for s in c.slots(v)
-            )
+            Key(Level.VISIT, c.visit_ids[v]): self._factor(ahead[v], tpm)
+            * sum(cp.when(cp.covered(s), beyond(s, near)) for s in c.slots(v))
             for v, near in self._near(c).items()
         }
 
@@ -131,16 +156,17 @@ class PublishedStart(Rule):
         """Give the stretches in one row, NEVER first where the visit is not published.
 
         A row with fewer stretches than the widest repeats its last. What comes on top
-        of any distance ends the row.
+        of any distance, and how many times it all counts, end the row.
         """
         near = self._near(compiled)
         widest = max((len(x) for x in near.values()), default=1)
         tpm = compiled.problem.ticks_per_minute
-        table = np.full((compiled.n_visits, 2 * widest + 1), NEVER, dtype=np.int64)
-        table[:, -1] = minutes_to_ticks(self.change_minutes, tpm)
+        table = np.full((compiled.n_visits, 2 * widest + 2), NEVER, dtype=np.int64)
+        table[:, -2] = minutes_to_ticks(self.change_minutes, tpm)
+        table[:, -1] = [self._factor(n, tpm) for n in notices(compiled).tolist()]
         for v, stretches in near.items():
             padded = stretches + stretches[-1:] * (widest - len(stretches))
-            table[v, :-1] = [edge for stretch in padded for edge in stretch]
+            table[v, :-2] = [edge for stretch in padded for edge in stretch]
         return table
 
 

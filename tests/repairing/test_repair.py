@@ -383,6 +383,25 @@ def test_change_costs_more_the_shorter_the_notice():
     assert points == [(120, 5.92), (60, 29.92), (20, 125.92)]
 
 
+def test_another_time_costs_more_the_shorter_the_notice():
+    """An hour later counts once, twice and four times what is beyond the tolerance."""
+    points = []
+    for on in (0, 1, 5):
+        p = problem(
+            [worker("ann")],
+            [client("A")],
+            [visit("v", "A", "12:00-14:00", day=on)],
+            policy=POLICY,
+        )
+        event = WorkerSick(
+            worker="ann", start=moment("08:00", on), end=moment("13:00", on)
+        )
+        result, _ = mended([event], (p, rota(p, ("v", "ann", "12:00"))))
+        (cost,) = result.notice_costs
+        points.append(cost.points)
+    assert points == [4 * 45, 2 * 45, 30]
+
+
 def test_who_is_told_and_when():
     """Client, old and new worker; the notice is to the visit; no word of sickness."""
     p = problem(
