@@ -58,7 +58,9 @@ def explain(
     """Explain a rota: who else could make a visit and what it would change.
 
     Changes are told against the rota as it is given. Whoever takes a visit has the
-    rest of the day re-arranged as well as could be found; nobody else's day changes.
+    rest of the day re-arranged as well as could be found, and it is told how: visits
+    that start at another time, ways home between visits, breaks. Nobody else's day
+    changes but for losing the visit.
     """
     with guarded(as_json=as_json):
         _refuse_other_questions(visit, worker, client)

@@ -45,7 +45,11 @@ def suggest(
     k: Annotated[int, typer.Option("--k", min=1, help="How many suggestions.")] = 3,
     rearrange: Annotated[
         bool,
-        typer.Option("--rearrange", help="Present visits may start at another time."),
+        typer.Option(
+            "--rearrange",
+            help="Suggest too, after the sets in which nothing moves, better ones in "
+            "which present visits start at another time.",
+        ),
     ] = False,
     policy: PolicyOption = None,
     out: Annotated[
@@ -56,8 +60,11 @@ def suggest(
 ) -> None:
     """Suggest times and workers for a new care package, or for one visit.
 
-    Nobody's present visits change hands, and without --rearrange none moves. Each
-    suggestion tells exactly what it costs, and whom.
+    Nobody's present visits change hands, and without --rearrange none moves. With it,
+    sets in which none moves come first, where there are any; then those that leave
+    fewer uncovered or cost less than all of them. These have half of the --k places,
+    rounded down, and those that are left over. Each suggestion tells exactly what it
+    costs, and whom.
     """
     with guarded(as_json=as_json):
         from carerota.advice.suggest import suggest as suggested

@@ -36,6 +36,10 @@ def explain(
     changes, but for the visit that the present carer loses. The changes add up to the
     difference between the checker's judgements of the rota with and without.
 
+    All of the re-arrangement is told: the start, visits that move, ways home and
+    breaks of an option and, where the visit is taken from somebody, the breaks that
+    ``left_out`` lists. The rota that is rebuilt from these costs exactly what is said.
+
     Parameters
     ----------
     problem, rota

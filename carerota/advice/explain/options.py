@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from carerota.advice.explain.facts import lines
+from carerota.advice.explain.rearranged import breaks_of, moved_by, runs_of
 from carerota.advice.explain.records import (
     Fact,
     LeftOut,
-    MovedVisit,
     OptionStatus,
     RuleChange,
     WorkerOption,
@@ -17,8 +17,6 @@ from carerota.advice.keys import where
 from carerota.model import Levels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from carerota.advice.explain.records import Verdict
     from carerota.advice.trial.changes import AmountChange, Changes
     from carerota.advice.trial.trial import Trial
@@ -46,6 +44,7 @@ def option_of(trial: Trial, s: int, w: int) -> tuple[WorkerOption, tuple[int, ..
     trial.go_back()
     c, holds = trial.compiled, trial.board.worker[s] == w
     v = int(c.slot_visit[s])
+    d = int(c.visit_day[v])
     twice = any(trial.board.worker[t] == w for t in c.slots(v) if t != s)
     trial.take(s)
     trial.give(s, w, rearrange=not twice)
@@ -68,7 +67,9 @@ def option_of(trial: Trial, s: int, w: int) -> tuple[WorkerOption, tuple[int, ..
         cost=changes.cost,
         points=changes.points,
         uncovered={p: n for p, n in changes.uncovered.items() if n},
-        moved=_moved(trial, s),
+        moved=moved_by(trial, s),
+        runs=runs_of(trial, w, d),
+        breaks=breaks_of(trial, w, d),
     )
     order = changes.order
     trial.go_back()
@@ -78,7 +79,8 @@ def option_of(trial: Trial, s: int, w: int) -> tuple[WorkerOption, tuple[int, ..
 def leave_out(trial: Trial, s: int) -> LeftOut | None:
     """Try a slot with nobody; nothing where nobody makes it."""
     trial.go_back()
-    if trial.board.worker[s] < 0:
+    c, holder = trial.compiled, trial.board.worker[s]
+    if holder < 0:
         return None
     trial.take(s)
     changes = trial.changes()
@@ -88,6 +90,7 @@ def leave_out(trial: Trial, s: int) -> LeftOut | None:
         cost=changes.cost,
         points=changes.points,
         uncovered={p: n for p, n in changes.uncovered.items() if n},
+        breaks=breaks_of(trial, holder, int(c.visit_day[c.slot_visit[s]])),
     )
     trial.go_back()
     return found
@@ -146,23 +149,3 @@ def _cover_is_priced(trial: Trial, visit: str) -> bool:
         return True
     priority = trial.problem.visits[trial.visit(visit)].priority
     return priority.value == OPTIONAL
-
-
-def _moved(trial: Trial, s: int) -> tuple[MovedVisit, ...]:
-    """List what else starts at another time now."""
-    c, found = trial.compiled, []
-    others: Sequence[int] = [t for t in trial.changed_slots() if t != s]
-    before = {x.slot: x.start for day in trial.given_days.values() for x in day}
-    for t in others:
-        start = trial.tick_of(t)
-        if start is not None and t in before:
-            v = int(c.slot_visit[t])
-            found.append(
-                MovedVisit(
-                    visit=c.visit_ids[v],
-                    client=c.client_ids[c.visit_client[v]],
-                    before=c.clock.moment(before[t]),
-                    after=c.clock.moment(start),
-                )
-            )
-    return tuple(sorted(found, key=lambda x: (x.after, x.visit)))

@@ -178,6 +178,8 @@ FIELDS: Final[dict[type[Record], dict[str, Field]]] = {
         "points": Field.OFFICE,
         "uncovered": Field.OFFICE,
         "moved": Field.WORKER,
+        "runs": Field.WORKER,
+        "breaks": Field.WORKER,
         "text": Field.ALL,
     },
     # a worker's week is read by the worker and by nobody else but coordinators

@@ -14,12 +14,14 @@ from carerota.rules.base import Level, Unit
 
 __all__ = [
     "Audience",
+    "BreakChange",
     "Explanation",
     "Fact",
     "LeftOut",
     "MovedVisit",
     "OptionStatus",
     "RuleChange",
+    "RunChange",
     "SlotExplanation",
     "Verdict",
     "WorkerOption",
@@ -102,6 +104,31 @@ class MovedVisit(Record):
     after: Moment
 
 
+class RunChange(Record):
+    """Two visits of the worker's day between which the way would be another.
+
+    Between visits that are not named the worker goes home as in the given rota;
+    between the visit asked about and its neighbours only where it is told here.
+    """
+
+    first: Id
+    """The earlier visit."""
+    second: Id
+    home: bool
+    """The worker would go home between them; ``False``: no longer would."""
+
+
+class BreakChange(Record):
+    """A break that would be new, gone, or at another time."""
+
+    start_before: Moment | None = None
+    """``None``, as the end: the break would be new."""
+    end_before: Moment | None = None
+    start_after: Moment | None = None
+    """``None``, as the end: the break would be gone."""
+    end_after: Moment | None = None
+
+
 class WorkerOption(Record):
     """One worker and one slot: why not, or what it would change."""
 
@@ -124,7 +151,13 @@ class WorkerOption(Record):
     uncovered: dict[str, int] = Field(default_factory=dict)
     """Change of the uncovered slots, by priority, where there is any."""
     moved: tuple[MovedVisit, ...] = ()
-    """How the rest of the worker's day would be re-arranged."""
+    """How the rest of the worker's day would be re-arranged: what starts at another
+    time. With ``start``, ``runs`` and ``breaks`` it is all that the cost is of, but for
+    what the present carer loses."""
+    runs: tuple[RunChange, ...] = ()
+    """Where the worker would go home between visits, or no longer would."""
+    breaks: tuple[BreakChange, ...] = ()
+    """The breaks of the worker's day that would be others."""
     text: Label = ""
 
 
@@ -136,6 +169,9 @@ class LeftOut(Record):
     cost: int
     points: float
     uncovered: dict[str, int] = Field(default_factory=dict)
+    breaks: tuple[BreakChange, ...] = ()
+    """Breaks of the present carer that go with the visit, whoever takes it; nothing
+    else of their day changes."""
 
 
 class SlotExplanation(Record):

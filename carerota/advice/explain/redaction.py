@@ -98,7 +98,9 @@ class Redaction:
                 x for x in full.changes if self._admits(x, full.worker, client)
             )
         else:
-            kept |= {"start": None, "moved": (), "facts": (), "changes": ()}
+            # where they would be, and when, shows what is in the way
+            kept["start"] = None
+            kept |= dict.fromkeys(("moved", "runs", "breaks", "facts", "changes"), ())
         return WorkerOption(**kept)
 
     def _admits(self, row: Fact | RuleChange, worker: str, client: str) -> bool:

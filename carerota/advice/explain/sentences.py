@@ -11,18 +11,20 @@ from carerota.advice.explain.records import (
     SlotExplanation,
     WorkerOption,
 )
+from carerota.units import times_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
-    from carerota.advice.explain.records import Fact, RuleChange
+    from carerota.advice.explain.records import BreakChange, Fact, RuleChange
 
 __all__ = ["BASELINE", "told"]
 
 BASELINE: Final = (
     "Changes are told against the rota as it was given, at its own times. Whoever "
-    "takes the visit has the rest of their day re-arranged as well as could be found; "
-    "nobody else's day changes but for losing the visit."
+    "takes the visit has the rest of their day re-arranged as well as could be found: "
+    "starts, ways home and breaks; nobody else's day changes but for losing the visit."
 )
 MOST: Final = 3
 
@@ -44,7 +46,7 @@ def told(explanation: Explanation, *, alone: bool = False) -> Explanation:
 def _slot(slot: SlotExplanation, e: Explanation, alone: bool) -> SlotExplanation:
     others = {x.holder for x in e.slots if x.slot != slot.slot}
     options = tuple(
-        x.model_copy(update={"text": _option(x, e, also=x.worker in others)})
+        x.model_copy(update={"text": _option(x, slot, e, also=x.worker in others)})
         for x in slot.options
     )
     text = _head(slot, e) if alone else _of_slot(slot, options, e)
@@ -57,7 +59,9 @@ def _head(slot: SlotExplanation, e: Explanation) -> str:
         return f"{part}nobody makes it"
     if slot.holder == e.reader:
         return f"{part}you make it"
-    return f"{part}{slot.holder} makes it"
+    text = f"{part}{slot.holder} makes it"
+    lost = slot.left_out.breaks if slot.left_out else ()
+    return "; ".join([text, *(f"without it {_break(x)}" for x in lost)])
 
 
 def _of_slot(
@@ -73,7 +77,9 @@ def _of_slot(
     return f"{head}; {n} could; the best is {possible[0].worker}, {_cost(possible[0])}"
 
 
-def _option(option: WorkerOption, e: Explanation, *, also: bool) -> str:
+def _option(
+    option: WorkerOption, slot: SlotExplanation, e: Explanation, *, also: bool
+) -> str:
     """Say what holds of a worker; ``also``: they are another carer of the visit."""
     who = "you" if option.worker == e.reader else option.worker
     if also and option.status in (OptionStatus.BLOCKED, OptionStatus.NOT_AVAILABLE):
@@ -81,9 +87,9 @@ def _option(option: WorkerOption, e: Explanation, *, also: bool) -> str:
         return f"{who} {verb} another carer of this visit already"
     match option.status:
         case OptionStatus.HOLDS:
-            return _holds(option, who)
+            return _holds(option, who, slot)
         case OptionStatus.POSSIBLE:
-            return _possible(option, who, e)
+            return _possible(option, who)
         case OptionStatus.BLOCKED:
             return f"{who} cannot take it; with it, {_broken(option.facts)}"
         case OptionStatus.NOT_AVAILABLE:
@@ -95,14 +101,23 @@ def _option(option: WorkerOption, e: Explanation, *, also: bool) -> str:
             return f"{who} is not available to us for this visit"
 
 
-def _holds(option: WorkerOption, who: str) -> str:
+def _holds(option: WorkerOption, who: str, slot: SlotExplanation) -> str:
     text = f"{who} make it" if who == "you" else f"{who} makes it"
+    better = None
     if option.points is not None and option.changes:
-        text += f"; with the day re-arranged the rota would be {_cost(option)}"
-    return text
+        better = f"the rota would be {_cost(option)}"
+    elif option.verdict == "better":
+        better = "the rota as a whole would be better"
+    if better is None:
+        return text
+    told = [f"{text}; with the day re-arranged {better}"]
+    if option.start is not None and slot.start is not None:
+        was, now = times_apart(slot.start, option.start)
+        told += [f"it would start {now} instead of {was}"] if was != now else []
+    return "; ".join([*told, *_rearranged(option, who)])
 
 
-def _possible(option: WorkerOption, who: str, e: Explanation) -> str:
+def _possible(option: WorkerOption, who: str) -> str:
     text = f"{who} could take it"
     if option.points is not None:
         text += f": {_cost(option)}"
@@ -111,10 +126,38 @@ def _possible(option: WorkerOption, who: str, e: Explanation) -> str:
     elif option.verdict is not None:
         as_good = {"equal": "as good", "better": "better", "worse": "worse"}
         text += f"; the rota as a whole would be {as_good[option.verdict]}"
-    if option.moved and (e.audience is Audience.COORDINATOR or who == "you"):
+    return "; ".join([text, *_rearranged(option, who)])
+
+
+def _rearranged(option: WorkerOption, who: str) -> Iterator[str]:
+    """Say how the rest of the day would be another, as far as the reader may know."""
+    if option.moved:
         n = len(option.moved)
-        text += f"; {n} other visit{'' if n == 1 else 's'} of the day would move"
-    return text
+        yield f"{n} other visit{'' if n == 1 else 's'} of the day would move"
+    go, no_more = "goes home", "no longer goes home"
+    if who == "you":
+        go, no_more = "you go home", "you no longer go home"
+    for run in option.runs:
+        yield f"{go if run.home else no_more} between {run.first} and {run.second}"
+    yield from (_break(x) for x in option.breaks)
+
+
+def _break(change: BreakChange) -> str:
+    """Say what becomes of a break: ``break 20:38-20:58``."""
+    x = change
+    start_was, start_now = _times(x.start_before, x.start_after)
+    end_was, end_now = _times(x.end_before, x.end_after)
+    if x.start_before is None:
+        return f"break {start_now}-{end_now}"
+    if x.start_after is None:
+        return f"no break {start_was}-{end_was}"
+    return f"break {start_now}-{end_now} instead of {start_was}-{end_was}"
+
+
+def _times(before: datetime | None, after: datetime | None) -> tuple[str, str]:
+    """Write two times, of which one may be missing, so that they can be told apart."""
+    one, other = before or after, after or before
+    return ("", "") if one is None or other is None else times_apart(one, other)
 
 
 def _broken(facts: Iterable[Fact]) -> str:

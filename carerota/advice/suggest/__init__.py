@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
 from carerota.advice.compare.differences import kind_of
-from carerota.advice.suggest.grids import STEP_MINUTES, grids
+from carerota.advice.suggest.choosing import chosen
+from carerota.advice.suggest.grids import grids
 from carerota.advice.suggest.openings import Openings
 from carerota.advice.suggest.order import visits_of, with_order
 from carerota.advice.suggest.placing import Placing
@@ -30,7 +30,6 @@ from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from carerota.advice.suggest.teams import Team
     from carerota.compiled.problem import Compiled
@@ -76,8 +75,11 @@ def suggest(
     k
         How many suggestions, at most.
     rearrange
-        Whether present visits may start at another time, where the workers have no
-        room for the new ones otherwise. Without it nothing moves.
+        Whether sets in which present visits start at another time are suggested too.
+        Without it nothing moves. With it the sets in which nothing moves still come
+        first, wherever there are any; then those that leave fewer uncovered, or cost
+        less, than every one of them because others move. These have half of the ``k``
+        places, rounded down, and whatever places the first kind leaves.
     client, place
         Who it is for and where they live, where they are new.
     policy
@@ -86,10 +88,12 @@ def suggest(
     Returns
     -------
     Suggestions
-        The fewest uncovered first, then the cheapest; those that are nearly the same as
-        a better one come after all others. Each keeps to few faces and to
-        one time of the day for visits of a kind as far as it can, breaks no hard rule
-        that was not broken, and tells exactly what it costs and whom.
+        Those in which nothing moves first. Of either kind the fewest uncovered, then
+        the cheapest; those that are nearly the same as a better one come after all
+        others of their kind, and only in places that no other set of either kind takes.
+        Each keeps to few faces and to one time of the day for visits of a kind as far
+        as it can, breaks no hard rule that was not broken, and tells exactly what it
+        costs and whom.
 
     Raises
     ------
@@ -108,13 +112,12 @@ def suggest(
     found = list(_found(trial, free, k, rearrange=False))
     if rearrange:
         found += _found(trial, free, k, rearrange=True)
-    found.sort(key=lambda x: x[0])
     return Suggestions(
         problem=problem.name,
         policy_hash=trial.policy.hash,
         order=order.id,
         slots=sum(len(trial.compiled.slots(v)) for v in free),
-        suggestions=tuple(_different(found, k)),
+        suggestions=chosen(found, k),
         rearranged=rearrange,
     )
 
@@ -213,37 +216,3 @@ def _kinds(trial: Trial, visits: list[int]) -> dict[str, list[int]]:
     for v in sorted(visits, key=lambda v: (int(c.visit_day[v]), v)):
         found.setdefault(kind_of(c.problem.visits[v]), []).append(v)
     return found
-
-
-def _different(
-    found: list[tuple[tuple[int, ...], Suggestion]], k: int
-) -> list[Suggestion]:
-    """Leave out sets that say the same as a better one; nearly the same come last.
-
-    One in which nothing moves is another set than a better one in which something
-    does.
-    """
-    kept: list[Suggestion] = []
-    near: list[Suggestion] = []
-    for _, told in found:
-        if any(told.visits == other.visits for other in (*kept, *near)):
-            continue
-        same = any(
-            _alike(told, other) and (told.moved or not other.moved) for other in kept
-        )
-        (near if same else kept).append(told)
-    return (kept + near)[:k]
-
-
-def _alike(one: Suggestion, other: Suggestion) -> bool:
-    """Tell whether the same workers come at nearly the same times."""
-    made = [{(v.visit, v.slot): v for v in x.visits} for x in (one, other)]
-    if made[0].keys() != made[1].keys():
-        return False
-    pairs = [(v, made[1][key]) for key, v in made[0].items()]
-    return all(a.worker == b.worker and _near(a.start, b.start) for a, b in pairs)
-
-
-def _near(one: datetime, other: datetime) -> bool:
-    apart = abs(one.astimezone(UTC) - other.astimezone(UTC))
-    return apart < timedelta(minutes=STEP_MINUTES)

@@ -62,7 +62,11 @@ class Suggestion(Record):
 
 
 class Suggestions(Record):
-    """The best sets that were found, the best first."""
+    """The best sets that were found.
+
+    Those in which nothing moves come first, then the re-arranged ones; of either kind
+    the best first.
+    """
 
     problem: Name = ""
     policy_hash: Name = ""

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
 from carerota.advice.explain import records, weeks
 from carerota.advice.explain.explaining import explain, why_not
-from carerota.advice.explain.explaining_weeks import explain_client, explain_worker
 from carerota.advice.explain.privacy import FIELDS, RULE_SIGHTS, Field, Reader
 from carerota.advice.explain.records import (
     Audience,
+    BreakChange,
     Explanation,
     Fact,
     LeftOut,
     MovedVisit,
     OptionStatus,
     RuleChange,
+    RunChange,
     SlotExplanation,
     WorkerOption,
 )
 from carerota.advice.explain.redaction import Redaction
 from carerota.advice.explain.sentences import told
 from carerota.advice.trial.trial import Trial
-from carerota.errors import DataError
 from carerota.model import (
-    CarerLimit,
     CareType,
     Contract,
     Skill,
@@ -38,9 +37,27 @@ from carerota.model import (
 from carerota.model.base import Record
 from carerota.rules.base import Level, Unit
 from carerota.rules.book import NAMES
-from tests.builders import MONDAY, client, moment, past, problem, rota, visit, worker
+from tests.builders import (
+    MONDAY,
+    client,
+    link,
+    moment,
+    past,
+    problem,
+    rota,
+    visit,
+    worker,
+)
 
-ROWS = {Fact, RuleChange, MovedVisit, LeftOut, weeks.RuleTotal}
+ROWS = {
+    Fact,
+    RuleChange,
+    MovedVisit,
+    RunChange,
+    BreakChange,
+    LeftOut,
+    weeks.RuleTotal,
+}
 """Read whole or not at all."""
 
 
@@ -69,6 +86,8 @@ def test_every_field_has_its_entry():
 
 AT = moment("08:17")
 MOVED = moment("09:43")
+BREAK = moment("10:31")
+LOST = moment("11:37")
 
 
 def world():
@@ -76,7 +95,12 @@ def world():
     p = problem(
         [worker("ann"), worker("bob"), worker("cid")],
         [client("joan"), client("kay")],
-        [visit("v1", "joan", "08:00-09:00"), visit("v2", "kay", "08:00-12:00")],
+        [
+            visit("v1", "joan", "08:00-09:00"),
+            visit("v2", "kay", "08:00-12:00"),
+            visit("v3", "joan", "10:00-12:00"),
+        ],
+        links=[link("v1", "v3"), link("v1", "v2")],
         past=[past("joan", "bob", "08:00"), past("joan", "ann", "08:00", -2)],
     )
     return Trial(p, rota(p, ("v1", "ann", "08:00"), ("v2", "bob", "10:00")))
@@ -99,9 +123,12 @@ def full(
         points=1234.5,
         uncovered={"flexible": 77},
         moved=(MovedVisit(visit="v2", client="kay", before=AT, after=MOVED),),
+        runs=(RunChange(first="v2", second="home-before-this", home=True),),
+        breaks=(BreakChange(start_after=BREAK, end_after=BREAK),),
         text="the sentence",
     )
-    left = LeftOut(cost=616_001, points=616.25)
+    lost = BreakChange(start_before=LOST, end_before=LOST)
+    left = LeftOut(cost=616_001, points=616.25, breaks=(lost,))
     slot = SlotExplanation(
         slot=0, holder="ann", start=moment("08:00"), options=(option,), left_out=left
     )
@@ -122,6 +149,8 @@ MARKS = {
     "points": "1234.5",
     "uncovered": "77",
     "moved": "09:43",
+    "runs": "home-before-this",
+    "breaks": "10:31",
     "name": "name of bob",
 }
 MAY = {
@@ -143,9 +172,10 @@ def test_fields_of_an_option(name, who):
 
 @pytest.mark.parametrize("who", READERS)
 def test_what_leaving_out_costs_is_for_the_office(who):
-    """It adds up what everybody's rules say."""
-    shown = Redaction(world(), READERS[who]).explanation(full("bob"))
-    assert ("616001" in shown.model_dump_json()) == (who == "office")
+    """It adds up what everybody's rules say, and tells of the present carer's breaks."""
+    shown = told(Redaction(world(), READERS[who]).explanation(full("bob")))
+    for mark in ("616001", "11:37"):
+        assert (mark in shown.model_dump_json()) == (who == "office")
 
 
 def rows(rule: str, level: Level, of: str):
@@ -167,9 +197,12 @@ def test_rows_of_a_rule(rule):
         Level.WORKER: ("bob", "ann"),
         Level.SLOT: ("v1", "v2"),
         Level.VISIT: ("v1", "v2"),
+        # one that ends at somebody else's visit tells when that one is
+        Level.LINK: ("v1>v3", "v1>v2"),
         Level.CLIENT: ("joan", "kay"),
         Level.ALL: ("", ""),
     }
+    assert set(cases) == set(Level)
     sight = RULE_SIGHTS[rule]
     for level, (own, foreign) in cases.items():
         for of in {own, foreign}:
@@ -285,6 +318,7 @@ def test_who_refused_whom_is_told_to_neither(world):
     option = shown.slots[0].options[0]
     assert option.status is OptionStatus.NOT_AVAILABLE
     assert (option.facts, option.changes, option.moved) == ((), (), ())
+    assert (option.runs, option.breaks) == ((), ())
     assert SECRET not in shown.model_dump_json()
 
 
@@ -340,57 +374,6 @@ def test_a_worker_reads_nothing_of_others_days():
         for option in shown.slots[0].options:
             if option.worker != "ann":
                 assert option.changes == ()
-                assert option.moved == ()
+                assert (option.moved, option.runs, option.breaks) == ((), (), ())
                 assert (option.cost, option.points, option.verdict) == (None,) * 3
         assert SECRET not in shown.model_dump_json()
-
-
-# ── weeks ─────────────────────────────────────────────────────────────────────
-
-
-def test_a_workers_week_is_theirs():
-    """A coordinator and the worker read it, nobody else may ask."""
-    p, made = town()
-    assert explain_worker(p, made, "ann").visits == 1
-    own = explain_worker(p, made, "ann", audience="worker")
-    assert own.reader == "ann"
-    for kind, reader in [("worker", "bob"), ("client", "joan"), ("client", None)]:
-        with pytest.raises(DataError, match="the worker whose week it is"):
-            explain_worker(p, made, "ann", audience=kind, reader=reader)
-
-
-def test_a_workers_week_names_no_rival():
-    """Who else could is counted, not named; what others lack is not to be seen."""
-    p, made = town()
-    office = explain_worker(p, made, "ann").days[0].visits[0].why
-    assert office.next_best in {"bob", "cid"}
-    own = explain_worker(p, made, "ann", audience="worker")
-    why = own.days[0].visits[0].why
-    assert (why.others_possible, why.next_best, why.next_best_points) == (2, None, None)
-    text = own.model_dump_json()
-    assert "bob" not in text
-    assert "cid" not in text
-    assert SECRET not in text
-
-
-def test_a_clients_week_is_theirs_and_their_carers():
-    """Carers read who comes and when; the figures are the client's."""
-    p, made = town()
-    limited = [
-        c.model_copy(update={"carers": CarerLimit(target=7, ceiling=9)})
-        for c in p.clients
-    ]
-    p = p.model_copy(update={"clients": tuple(limited)})
-    own = explain_client(p, made, "joan", audience="client")
-    assert (own.carer_target, own.carer_ceiling) == (7, 9)
-    assert own.visits[0].why.next_best is None
-    carer = explain_client(p, made, "joan", audience="worker", reader="ann")
-    assert carer.visits[0].worker == "ann"
-    assert carer.carer_target is None
-    assert carer.continuity == weeks.Continuity()
-    assert carer.visits[0].why == weeks.WhyTheirs()
-    with pytest.raises(DataError, match="makes one of the client's visits"):
-        explain_client(p, made, "joan", audience="worker", reader="bob")
-    with pytest.raises(DataError, match="the client whose visits"):
-        explain_client(p, made, "joan", audience="client", reader="kay")
-    assert own.visits[0].day == date(2026, 6, 3)

@@ -196,7 +196,8 @@ def test_two_minutes_are_no_other_choice():
             pairs = list(zip(one.visits, other.visits, strict=True))
             near = [abs(a.start - b.start) < timedelta(minutes=15) for a, b in pairs]
             same = [a.worker == b.worker for a, b in pairs]
-            assert not (all(near) and all(same)) or (other.moved and not one.moved)
+            other_kind = bool(other.moved) != bool(one.moved)
+            assert not (all(near) and all(same)) or other_kind
 
 
 def test_who_knows_the_client_is_preferred():
