@@ -29,8 +29,9 @@ INSTANCES = {
         4_000_000,
         432.0,
     ),
-    "uhhc/validation/i-167.json": (4_000_000, 14_429.0),
-    "uhhc/validation/i-235.json": (1_000_000, 4_377.0),
+    "uhhc/validation/i-167.json": (4_000_000, 14_284.0),
+    "uhhc/validation/i-235.json": (1_000_000, 4_304.0),
+    "uhhc/validation/i-416.json": (3_000_000, 41_671.0),
 }
 """Moves, and the cost found with them."""
 

@@ -66,7 +66,7 @@ class _Cool(Schedule):
         """Give what holds when a share of the budget is done."""
         done = min(1.0, max(0.0, done))
         heat = self.hottest * (COLDEST / self.hottest) ** done
-        return Step(heat * self.point, FORBIDDEN)
+        return Step(heat * self.point, FORBIDDEN, delays=True)
 
 
 class NearSearch:

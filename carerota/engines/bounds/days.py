@@ -81,6 +81,7 @@ class Outline:
             for v in range(compiled.n_visits)
         ]
         self.late_price = self.weight("lateness")
+        self.due = late_from(compiled)
         self._apart = _never_together(compiled, self.hard)
 
     def weight(self, rule: str) -> int:
@@ -116,9 +117,8 @@ class Outline:
         table[:, :2] = rows
         table[:, 2] = c.visit_duration[visits]
         table[:, 3] = self.pair_price[found, w]
-        table[:, 4] = c.prefer_until[visits]
-        late = np.where(c.prefer_until[visits] < NEVER, self.late_price, 0)
-        table[:, 5] = late
+        table[:, 4] = self.due[visits]
+        table[:, 5] = np.where(self.due[visits] < NEVER, self.late_price, 0)
         moments = np.array(spans, dtype=np.int64)
         need, cost = self._legs(w, visits, table, moments)
         self._remember(table, visits, need, nearby)
@@ -226,6 +226,19 @@ def _pair_prices(compiled: Compiled, book: RuleBook) -> Ints:
     for bound in book:
         if bound.priced and bound.weight and bound.rule.level is Level.SLOT:
             found += bound.weight * bound.rule.kernel(compiled)
+    return found
+
+
+def late_from(compiled: Compiled) -> Ints:
+    """Give the tick from which a visit's start is surely late, (V,).
+
+    A visit may be preferred again later: only after the last time it is late for good.
+    Before, it may be late as well, which a bound may leave out.
+    """
+    found = compiled.prefer_until.copy()
+    first, last = compiled.also_ptr[:-1], compiled.also_ptr[1:]
+    again = last > first
+    found[again] = compiled.also_until[last[again] - 1]
     return found
 
 

@@ -165,7 +165,7 @@ class Master:
 
     def _punctual(self) -> None:
         """Lateness of visits and the worst one; starts that links ask for."""
-        outline, c = self.outline, self.outline.compiled
+        outline = self.outline
         late, worst = outline.late_price, outline.weight("worst_lateness")
         together = "double_up" in outline.hard
         slots_of: dict[int, list[int]] = {}
@@ -177,7 +177,7 @@ class Master:
         most = max([0, *(self._most_late(v) for v in slots_of)])
         peak = self._box(0, most, worst) if worst else None
         for v, slots in slots_of.items():
-            closes = int(c.prefer_until[v])
+            closes = int(outline.due[v])
             if closes == NEVER or not self._most_late(v):
                 continue
             for part in [slots] if together else [[s] for s in slots]:
@@ -190,7 +190,7 @@ class Master:
                     self._at_least(-closes, (off, 1), (starts[v], -1))
 
     def _most_late(self, v: int) -> int:
-        closes = int(self.outline.compiled.prefer_until[v])
+        closes = int(self.outline.due[v])
         return max(0, self._latest[v] - closes) if closes < NEVER else 0
 
     def _starts(self, slots_of: dict[int, list[int]]) -> dict[int, _Box]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from carerota.compiled.problem import NEVER
 from carerota.engines.bounds import SMALL
-from carerota.engines.bounds.days import Outline
+from carerota.engines.bounds.days import Outline, late_from
 from carerota.engines.bounds.routes import DayBound
 
 if TYPE_CHECKING:
@@ -155,5 +155,5 @@ def _latest(compiled: Compiled, book: RuleBook, limit: int | None) -> NDArray[np
     )
     if limit is None or not price:
         return found
-    due = compiled.prefer_until
+    due = late_from(compiled)
     return np.where(due < NEVER, due + limit // price, found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from carerota.engines.base import Incumbent
+from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.memory import build
 from carerota.engines.search.schedule import (
@@ -134,6 +135,7 @@ class SearchEngine:
         for chain in self.chains:
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
+            chain.memory.m[at.DELAYS] = int(now.delays)
         if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
             self._exchange()
         if share >= STRICT_FROM and not self._strict:

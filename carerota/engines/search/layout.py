@@ -12,7 +12,7 @@ days plus day), R rule.
 
 from typing import Final
 
-HEAD_SIZE: Final = 180
+HEAD_SIZE: Final = 181
 
 # ── single numbers ────────────────────────────────────────────────────────────
 N_VISITS: Final = 0
@@ -274,6 +274,8 @@ REBUILT: Final = 178
 """Slots that are taken apart and put back."""
 TRIAL: Final = 179
 """Cost, worker and position of the best place of one of these so far."""
+DELAYS: Final = 180
+"""1: visits may be put off beyond the start that is best for their client."""
 MENDING: Final = 174
 """1: the move is about a slot that was uncovered."""
 PAID_PRICE: Final = 173

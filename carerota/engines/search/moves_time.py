@@ -4,6 +4,7 @@ from carerota.engines.search.chance import below
 from carerota.engines.search.journal import put
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
+    DELAYS,
     HOME,
     HOME_MODE,
     NEVER_SPLIT,
@@ -51,6 +52,9 @@ def releases(m, s):
             if wait > 0:
                 reach = wait if kind == 3 else below(m, wait) + 1
                 new = min(last, start + reach)
+    if new > max(old, m[m[V_TARGET] + v]) and not m[DELAYS]:
+        # what waits costs nothing for now, and whatever comes to follow it is late
+        return False
     if new == old or (old < start and new <= start):
         # it starts when it does for another reason
         return False

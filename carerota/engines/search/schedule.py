@@ -76,6 +76,9 @@ class Step:
     """How steeply idle time guides; 0: only the worst counts."""
     strangers: float = 0.0
     """Share of the price of a new face that each visit by one costs beside it."""
+    delays: bool = False
+    """Whether visits may be put off for a wait to come elsewhere: only once it is
+    settled who goes where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,11 @@ class Schedule:
         strangers = STRANGERS * max(0.0, 1 - done / GUIDED)
         power = int(SOFTEST * (HARDEST / SOFTEST) ** (done / GUIDED))
         power = power if done < GUIDED else 0
+        delays = done >= SLOWLY
         if done >= STRICT_FROM:
-            return Step(temperature, FORBIDDEN, power, strangers)
+            return Step(temperature, FORBIDDEN, power, strangers, delays)
         dear = int(EASY * (DEAR / EASY) ** (done / STRICT_FROM))
-        return Step(temperature, dear, power, strangers)
+        return Step(temperature, dear, power, strangers, delays)
 
 
 def schedule_of(chain: Chain, point: int) -> Schedule:

@@ -19,7 +19,7 @@ from carerota.io.benchmarks.sets import read_benchmark
 from carerota.model import Levels, Mode, Policy, PolicyLine
 from carerota.rules.book import NAMES, bind
 from carerota.score import check
-from tests.builders import client, link, problem, rota, visit, worker
+from tests.builders import client, link, problem, rota, visit, window, worker
 from tests.strategies import TIGHT, policy_all, problems
 
 SETS = Path(
@@ -120,6 +120,22 @@ def test_of_one_way_it_is_the_cost():
     bound = bounded(compiled, book).at((0, 0, 0, 0, 0))
     # out 10 and back 10 minutes at half a point each, 10 minutes between
     assert bound == 20 * book.point
+
+
+@pytest.mark.parametrize("small", [60, 0])
+def test_what_is_preferred_again_later_is_on_time_then(small, monkeypatch):
+    """Late for the first of two preferred windows is no lateness in the second."""
+    monkeypatch.setattr("carerota.engines.bounds.whole.SMALL", small)
+    twice = visit("a", "x", "08:00-10:00", preferred="08:00-08:10").model_copy(
+        update={"also_preferred": (window("09:00-09:10"),)}
+    )
+    busy = worker("ann", available=[(0, "09:00-20:00")])
+    compiled = compile_problem(problem([busy], [client("x")], [twice]))
+    book = book_of(travel=1, home_travel=0.5, lateness=2, worst_lateness=1)
+    known = solve_model(compiled, book, deterministic_time=1.0)
+    assert known.objective[-1] == 10 * book.point
+    bound = bounded(compiled, book).at((0, *known.objective))
+    assert bound == known.objective[-1]
 
 
 def test_a_slot_left_out_saves_what_it_is_worth_at_most():
