@@ -138,7 +138,7 @@ def test_compiled_amounts() -> None:
         "pinned_start": ((90, 95, table, 2, 1), 10),
         "earliness": ((90, 95, table, 2, 1), 10),
         "lateness": ((130, 135, table, 2, 1), 30),
-        "published_start": ((205, 210, table, 1, 3), 105 + 200),
+        "published_start": ((205, 210, table, 0, 4), (205 + 100) * 200),
         "cover": ((0, 0, 2, table, 2), 2),
         "double_up": ((100, 130, 0, table, 2), 30),
         "visit_links": ((0, 50, 300, table, 1), 100),

@@ -93,6 +93,8 @@ class SearchEngine:
         self._epoch = 0
         self._strict = False
         self._pace = _Pace()
+        # what people were told may well be later than what is best for them
+        self._told = "published_start" in book
 
     @property
     def moves(self) -> int:
@@ -135,7 +137,7 @@ class SearchEngine:
         for chain in self.chains:
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
-            chain.memory.m[at.DELAYS] = int(now.delays)
+            chain.memory.m[at.DELAYS] = int(now.delays or self._told)
         if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
             self._exchange()
         if share >= STRICT_FROM and not self._strict:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import numpy as np
 import pytest
 
+from carerota.compiled.build import compile_problem
 from carerota.engines.near import _Cool
 from carerota.engines.search import layout as at
+from carerota.engines.search.engine import SearchEngine
 from carerota.engines.search.schedule import SLOWLY, Schedule
+from carerota.rules.book import bind
 from tests.engines.search.states import busy_problem, chain_for, policy_for, stir
 
 
@@ -41,6 +45,20 @@ def test_they_are_once_it_is_settled_who_goes_where():
     schedule = Schedule(100.0)
     shares = np.linspace(0.0, 1.0, 101)
     assert [schedule.at(x).delays for x in shares] == [x >= SLOWLY for x in shares]
+
+
+@pytest.mark.parametrize(("told", "delays"), [(True, 1), (False, 0)])
+def test_what_people_were_told_may_be_later_than_what_is_best(told, delays):
+    """Where what was published has a price, visits may go back to it at any time."""
+    policy = policy_for("all priced")
+    rules = {k: v for k, v in policy.rules.items() if told or k != "published_start"}
+    policy = policy.model_copy(update={"rules": rules})
+    p = busy_problem(Random(1))
+    book = bind(policy, p.ticks_per_minute)
+    engine = SearchEngine(compile_problem(p), book, seed=1, threads=1)
+    with ThreadPoolExecutor(1) as pool:
+        engine.step(pool, 0.0, 100)
+    assert engine.chains[0].memory.m[at.DELAYS] == delays
 
 
 def test_repairs_may_always_put_off():
