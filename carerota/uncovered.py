@@ -203,14 +203,19 @@ class _Reasons:
         return Effort(deterministic_time=self._patience.effort, time_limit=seconds)
 
     def _prove(self, v: int) -> None:
-        from carerota.engines.cpsat.reasons import impossible, not_with_linked
+        from carerota.engines.cpsat.reasons import (
+            each_mends,
+            impossible,
+            not_with_linked,
+        )
 
         effort = self._effort()
         rules = impossible(self._compiled, self._book, v, effort=effort)
         if rules is not None:
-            self._found[v] = Reason(
-                kind=ReasonKind.IMPOSSIBLE, rules=rules, text=self._because(v, rules)
-            )
+            terms = (self._compiled, self._book, v, rules)
+            mends = self._seconds() > 0 and each_mends(*terms, effort=effort)
+            text = self._because(v, rules, mends=mends)
+            self._found[v] = Reason(kind=ReasonKind.IMPOSSIBLE, rules=rules, text=text)
             return
         # only what is made, and ranks as high, is a reason to leave this one out
         if not self._linked_in_the_way(v):
@@ -245,7 +250,8 @@ class _Reasons:
             f"and made: {_listed(titles)} {forbid} it"
         )
 
-    def _because(self, v: int, rules: tuple[str, ...]) -> str:
+    def _because(self, v: int, rules: tuple[str, ...], *, mends: bool) -> str:
+        fits = "it would fit" if mends else "others may still forbid it"
         if len(self._compiled.slots(v)) > 1:
             text = f"its {len(self._compiled.slots(v))} carers cannot all be there"
         else:
@@ -255,11 +261,11 @@ class _Reasons:
             case 0:
                 return f"{text}: there is nobody at all"
             case 1:
-                return f"{text}: {titles[0]}; without that rule it would fit"
+                return f"{text}: {titles[0]}; without that rule {fits}"
             case 2:
-                without = "without either of them it would fit"
+                without = f"without either of them {fits}"
             case _:
-                without = "without any one of them it would fit"
+                without = f"without any one of them {fits}"
         return f"{text}: {_listed(titles)} together forbid it; {without}"
 
     def _try(self, v: int, effort: Effort) -> None:
@@ -287,7 +293,7 @@ class _Reasons:
             )
         elif not names:
             self._found[v] = _not_proven(
-                "it would fit if visits near it were made at another time or by "
+                "it would fit, perhaps with visits near it at another time or by "
                 "another worker; the search did not find that within the budget"
             )
         elif as_high:

@@ -97,6 +97,17 @@ def test_words_of_a_proof():
     )
 
 
+def test_two_reasons_each_enough_by_itself():
+    """No one rule is the way out where another forbids it as well."""
+    away = worker("ann", available=[(0, "12:00-20:00")])
+    tiny = problem([away], [client("x")], [visit("v", "x", "09:00", slots=NURSE)])
+    reason = reasons(tiny)["v", 0]
+    assert reason.rules == ("skills",)
+    assert reason.text == (
+        "no worker can make it: skills; without that rule others may still forbid it"
+    )
+
+
 def test_both_slots_of_a_double_up_have_one_reason():
     """A second carer who does not exist is missed at both slots."""
     tiny = problem(
@@ -205,7 +216,7 @@ def test_where_time_ends_the_rest_is_not_proven():
         [client("x")],
         [visit(n, "x", "09:00", slots=NURSE) for n in ("a", "b", "c")],
     )
-    compiled, seconds = compile_problem(tiny), iter([9.0, 9.0, 9.0, 9.0, 0.0])
+    compiled, seconds = compile_problem(tiny), iter([*[9.0] * 6, 0.0])
     whole = rota(tiny)
     told = with_reasons(
         compiled, BOOK, from_rota(compiled, whole), whole, left=lambda: next(seconds)

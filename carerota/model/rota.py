@@ -58,7 +58,8 @@ class Reason(Record):
 
     kind: ReasonKind
     rules: tuple[Name, ...] = ()
-    """Impossible: a minimal set of rules; without any one of them it would fit.
+    """Impossible: a minimal set of rules; without any one of them the others do not
+    forbid it, and the text says whether it would fit.
     Displaced by visits that are linked to it: the rules that keep them apart."""
     visits: tuple[Id, ...] = ()
     """Displaced: the visits that would give way in the way that was found."""

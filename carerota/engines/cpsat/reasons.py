@@ -58,6 +58,26 @@ def impossible(
     return _minimal(_only(compiled, {v}), _hard(book), effort)
 
 
+def each_mends(
+    compiled: Compiled,
+    book: RuleBook,
+    v: int,
+    rules: tuple[str, ...],
+    *,
+    effort: Effort = PROOF,
+) -> bool:
+    """Tell whether a visit can be covered without any one of the rules that forbid it.
+
+    All other hard rules hold. There may be two sets of rules that forbid a visit each
+    by itself: then no one rule is the way out. ``False`` also where it is not known.
+    """
+    alone, hard = _only(compiled, {v}), _hard(book)
+    return all(
+        _fits(alone, replace(hard, bound=tuple(b for b in hard if b.name != n)), effort)
+        for n in rules
+    )
+
+
 def not_with_linked(
     compiled: Compiled, book: RuleBook, v: int, *, effort: Effort = PROOF
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
