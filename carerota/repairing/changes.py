@@ -9,10 +9,22 @@ from carerota.model.base import Id, Label, Minutes, Moment, Name, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
-    from carerota.model import Assignment, Rota, RotaProblem
+    from carerota.model import Rota, RotaProblem
 
-__all__ = ["Cause", "Change", "ChangeKind", "NoticeCost", "Told", "differences"]
+    Made = tuple[str | None, datetime | None, float | None]
+    """Who, when and for how many minutes."""
+
+__all__ = [
+    "Cause",
+    "Change",
+    "ChangeKind",
+    "NoticeCost",
+    "Told",
+    "differences",
+    "kind_of_change",
+]
 
 
 class ChangeKind(StrEnum):
@@ -121,7 +133,11 @@ def differences(
         name = part[0]
         old_minutes = planned[name].minutes if a else None
         new_minutes = wanted[name].minutes if b else None
-        kind = _kind(a, b, gone=name not in wanted, longer=old_minutes != new_minutes)
+        kind = kind_of_change(
+            None if a is None else (a.worker, a.start, old_minutes),
+            None if b is None else (b.worker, b.start, new_minutes),
+            gone=name not in wanted,
+        )
         if kind is None:
             continue
         starts = [clock.tick(x.start) for x in (a, b) if x is not None]
@@ -145,15 +161,17 @@ def differences(
         yield change
 
 
-def _kind(
-    a: Assignment | None, b: Assignment | None, *, gone: bool, longer: bool
+def kind_of_change(
+    was: Made | None, now: Made | None, *, gone: bool = False
 ) -> ChangeKind | None:
-    if a is None:
-        return ChangeKind.COVERED if b is not None else ChangeKind.UNCOVERED
-    if b is None:
+    """Say what becomes of a part in a visit; ``None``: it is as it was.
+
+    ``gone``: the visit is not wanted any more.
+    """
+    if was is None:
+        return ChangeKind.COVERED if now else ChangeKind.UNCOVERED
+    if now is None:
         return ChangeKind.CANCELLED if gone else ChangeKind.UNCOVERED
-    if a.worker != b.worker:
-        return ChangeKind.WORKER
-    if a.start != b.start:
-        return ChangeKind.TIME
-    return ChangeKind.LENGTH if longer else None
+    kinds = (ChangeKind.WORKER, ChangeKind.TIME, ChangeKind.LENGTH)
+    pairs = zip(kinds, was, now, strict=True)
+    return next((kind for kind, old, new in pairs if old != new), None)

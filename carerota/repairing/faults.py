@@ -50,8 +50,7 @@ def event_faults(
     """
     if now.tzinfo is None:
         return [fault("timezone-aware", "now", str(now), "a time with its zone")]
-    view = _View(problem, rota, now)
-    view.with_added |= {e.visit.id for e in events if isinstance(e, VisitAdded)}
+    view = _View(problem, rota, now, events)
     end = view.clock.day_start(problem.days)
     if view.now >= end:
         expected = f"a time before the end of the horizon, {view.at(end)}"
@@ -83,6 +82,7 @@ class _View:
     problem: RotaProblem
     rota: Rota
     moment: datetime
+    events: Sequence[RotaEvent]
     starts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,7 +91,8 @@ class _View:
         self.workers = {w.id for w in self.problem.workers}
         self.clients = {c.id for c in self.problem.clients}
         self.visits = {v.id: v for v in self.problem.visits}
-        self.with_added = set(self.visits)
+        added = (e.visit.id for e in self.events if isinstance(e, VisitAdded))
+        self.with_added = {*self.visits, *added}
         """Visits of the problem and those that events add: what links may name."""
         for a in self.rota.assignments:
             start = self.clock.tick(a.start)
@@ -142,9 +143,12 @@ def _unknown(view: _View, event: RotaEvent, at: str) -> Iterator[Issue]:
     else:
         kind, path, known, name = "worker", "worker", view.workers, event.worker
     if name not in known:
-        hint = did_you_mean(name, known)
-        expected = f"the id of a {kind}"
-        yield fault("unknown-id", f"{at}.{path}", shown(name), expected, hint)
+        yield _unknown_id(f"{at}.{path}", name, kind, known)
+
+
+def _unknown_id(path: str, name: str, kind: str, known: Collection[str]) -> Issue:
+    hint = did_you_mean(name, known)
+    return fault("unknown-id", path, shown(name), f"the id of a {kind}", hint)
 
 
 def _unknown_ends(view: _View, event: VisitAdded, at: str) -> Iterator[Issue]:
@@ -154,8 +158,7 @@ def _unknown_ends(view: _View, event: VisitAdded, at: str) -> Iterator[Issue]:
             name = getattr(link, end)
             if name not in view.with_added:
                 path = f"{at}.links[{k}].{end}"
-                hint = did_you_mean(name, view.with_added)
-                yield fault("unknown-id", path, shown(name), "the id of a visit", hint)
+                yield _unknown_id(path, name, "visit", view.with_added)
 
 
 def _past(view: _View, event: RotaEvent, at: str) -> Iterator[Issue]:

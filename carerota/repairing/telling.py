@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from carerota.repairing.changes import ChangeKind, Told
+from carerota.repairing.changes import ChangeKind, Told, kind_of_change
 from carerota.units import day_and_time
 
 if TYPE_CHECKING:
@@ -66,30 +66,16 @@ def _by_people(changes: Iterable[Change]) -> Iterator[Change]:
 
 def _joined(a: Change | None, b: Change | None) -> Iterator[Change]:
     """Give one change for who made a slot and who makes another of the same visit."""
-    some = b or a
-    if some is None:
+    nobody = (None, None, None)
+    was = (a.old_worker, a.old_start, a.old_minutes) if a else None
+    now = (b.new_worker, b.new_start, b.new_minutes) if b else None
+    kind, some = kind_of_change(was, now), b or a
+    if kind is None or some is None:
         return
-    change = some.model_copy(
-        update={
-            "old_worker": a.old_worker if a else None,
-            "old_start": a.old_start if a else None,
-            "old_minutes": a.old_minutes if a else None,
-            "new_worker": b.new_worker if b else None,
-            "new_start": b.new_start if b else None,
-            "new_minutes": b.new_minutes if b else None,
-        }
-    )
-    if a is None or b is None:
-        kind = ChangeKind.COVERED if b else ChangeKind.UNCOVERED
-    elif change.old_worker != change.new_worker:
-        kind = ChangeKind.WORKER
-    elif change.old_start != change.new_start:
-        kind = ChangeKind.TIME
-    elif change.old_minutes != change.new_minutes:
-        kind = ChangeKind.LENGTH
-    else:
-        return
-    yield change.model_copy(update={"kind": kind})
+    fields = ("worker", "start", "minutes")
+    old = zip((f"old_{x}" for x in fields), was or nobody, strict=True)
+    new = zip((f"new_{x}" for x in fields), now or nobody, strict=True)
+    yield some.model_copy(update={"kind": kind, **dict(old), **dict(new)})
 
 
 def _lines(c: Change) -> Iterator[tuple[Person, float, str]]:

@@ -1,11 +1,14 @@
 """Notice: how long before a visit its change is made.
 
-For the rules on the published rota, twice: for the checker and for the engines.
+For the rules on the published rota, twice: for the checker and for the engines. And how
+many times a change counts by that.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from carerota.units import hours_to_ticks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,7 +18,29 @@ if TYPE_CHECKING:
     from carerota.model import Visit
     from carerota.rules.reading import Reading
 
-__all__ = ["notice", "notices"]
+__all__ = ["factor_of", "notice", "notices"]
+
+
+class _Dearer(Protocol):
+    """A rule by which a change counts more the shorter its notice."""
+
+    @property
+    def short_notice_hours(self) -> float: ...
+    @property
+    def short_notice_factor(self) -> int: ...
+    @property
+    def last_minute_hours(self) -> float: ...
+    @property
+    def last_minute_factor(self) -> int: ...
+
+
+def factor_of(rule: _Dearer, ahead: int, ticks_per_minute: int) -> int:
+    """Say how many times a change counts with so many ticks of notice."""
+    if ahead < hours_to_ticks(rule.last_minute_hours, ticks_per_minute):
+        return rule.last_minute_factor
+    if ahead < hours_to_ticks(rule.short_notice_hours, ticks_per_minute):
+        return rule.short_notice_factor
+    return 1
 
 
 def notice(reading: Reading, visit: Visit) -> int:

@@ -32,7 +32,7 @@ import numpy as np
 from carerota.compiled.build import merged
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Rule, Unit
-from carerota.rules.notice import notice, notices
+from carerota.rules.notice import factor_of, notice, notices
 from carerota.units import hours_to_ticks, minutes_to_ticks
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PublishedStart(Rule):
             minutes = (
                 self.tolerance_minutes if ahead < limit else self.good_time_minutes
             )
-            factor = self._factor(ahead, tpm)
+            factor = factor_of(self, ahead, tpm)
             tolerance = reading.ticks(minutes)
             apart = min(abs(stop.start - reading.clock.tick(t)) for t in told)
             if apart > tolerance and factor:
@@ -89,21 +89,14 @@ class PublishedStart(Rule):
                 found[key] = found.get(key, 0) + factor * beyond
         return found
 
-    def _factor(self, ahead: int, ticks_per_minute: int) -> int:
-        """Say how many times a change counts with so many ticks of notice."""
-        if ahead < hours_to_ticks(self.last_minute_hours, ticks_per_minute):
-            return self.last_minute_factor
-        if ahead < hours_to_ticks(self.short_notice_hours, ticks_per_minute):
-            return self.short_notice_factor
-        return 1
-
     def line(self, reading: Reading, key: Key, amount: int) -> str:
         """Say when it starts and when it was published for."""
         starts = sorted({s.start for s in reading.stops_of[key.id]})
         told = _published(reading.problem)[key.id]
         tpm = reading.ticks_per_minute
         before = sorted({reading.clock.tick(t) for t in told})
-        factor = self._factor(notice(reading, reading.stops_of[key.id][0].visit), tpm)
+        ahead = notice(reading, reading.stops_of[key.id][0].visit)
+        factor = factor_of(self, ahead, tpm)
         beyond = reading.words(amount // factor) if factor else reading.words(amount)
         return (
             f"{key.id} was published for {', '.join(map(reading.at, before))} and "
@@ -129,7 +122,7 @@ class PublishedStart(Rule):
             return apart + on_top * cp.at_least(apart, 1) if on_top else apart
 
         return {
-            Key(Level.VISIT, c.visit_ids[v]): self._factor(ahead[v], tpm)
+            Key(Level.VISIT, c.visit_ids[v]): factor_of(self, ahead[v], tpm)
             * sum(cp.when(cp.covered(s), beyond(s, near)) for s in c.slots(v))
             for v, near in self._near(c).items()
         }
@@ -163,7 +156,7 @@ class PublishedStart(Rule):
         tpm = compiled.problem.ticks_per_minute
         table = np.full((compiled.n_visits, 2 * widest + 2), NEVER, dtype=np.int64)
         table[:, -2] = minutes_to_ticks(self.change_minutes, tpm)
-        table[:, -1] = [self._factor(n, tpm) for n in notices(compiled).tolist()]
+        table[:, -1] = [factor_of(self, n, tpm) for n in notices(compiled).tolist()]
         for v, stretches in near.items():
             padded = stretches + stretches[-1:] * (widest - len(stretches))
             table[v, :-2] = [edge for stretch in padded for edge in stretch]

@@ -27,9 +27,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from carerota.rules.base import Amounts, Key, Level, Unit
-from carerota.rules.notice import notice, notices
+from carerota.rules.notice import factor_of, notice, notices
 from carerota.rules.pairs import TableRule
-from carerota.units import hours_to_ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,18 +66,13 @@ class PublishedWorker(TableRule):
     def measure(self, reading: Reading) -> Amounts:
         """Find the slots that go to somebody else than published."""
         published = _published(reading.problem)
-        limit = hours_to_ticks(self.short_notice_hours, reading.ticks_per_minute)
-        last = hours_to_ticks(self.last_minute_hours, reading.ticks_per_minute)
         found: Amounts = {}
         for stop in reading.stops:
             told = published.get(stop.visit.id)
             if not told or stop.worker.id in told:
                 continue
-            factor, ahead = 1, notice(reading, stop.visit)
-            if ahead < limit:
-                factor = self.short_notice_factor
-            if ahead < last:
-                factor = self.last_minute_factor
+            ahead = notice(reading, stop.visit)
+            factor = factor_of(self, ahead, reading.ticks_per_minute)
             if factor:
                 found[Key(Level.SLOT, stop.visit.id, stop.slot)] = factor
         return found
@@ -99,18 +93,12 @@ class PublishedWorker(TableRule):
         worker = {w: i for i, w in enumerate(compiled.worker_ids)}
         visit = {v: i for i, v in enumerate(compiled.visit_ids)}
         tpm = compiled.problem.ticks_per_minute
-        ahead = notices(compiled)
-        factor = np.ones(compiled.n_visits, dtype=np.int64)
-        short = ahead < hours_to_ticks(self.short_notice_hours, tpm)
-        factor[short] = self.short_notice_factor
-        factor[ahead < hours_to_ticks(self.last_minute_hours, tpm)] = (
-            self.last_minute_factor
-        )
+        ahead = notices(compiled).tolist()
         table = np.zeros((compiled.n_visits, compiled.n_workers), dtype=np.int64)
         for name, told in _published(compiled.problem).items():
             v = visit.get(name)
             if v is None:
                 continue
-            table[v] = factor[v]
+            table[v] = factor_of(self, ahead[v], tpm)
             table[v, [worker[w] for w in told if w in worker]] = 0
         return np.asarray(table[compiled.slot_visit], dtype=np.int64)

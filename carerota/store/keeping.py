@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from carerota.model import RotaProblem
     from carerota.store.records import Edit
 
+    Part = tuple[str, int]
+
 __all__ = ["edits_in_force", "lost", "standing", "still_made"]
 
 
@@ -102,15 +104,19 @@ def edits_in_force(
 def _of(connection: Connection, row: Row[Any]) -> tuple[Edit, ...]:
     """Give the edits of a proposal, kept and its own, the last one of each slot."""
     made = (*kept_of(row), *(edit.edit for edit in edits_of(connection, row.id)))
-    return tuple({(edit.visit, edit.slot): edit for edit in made}.values())
+    return tuple(_last_of_slots(made).values())
+
+
+def _last_of_slots(edits: Iterable[Edit]) -> dict[Part, Edit]:
+    return {(edit.visit, edit.slot): edit for edit in edits}
 
 
 def still_made(
     problem: RotaProblem, rota: Rota, edits: Iterable[Edit]
 ) -> tuple[Edit, ...]:
     """Give the edits that a rota has; of several of one slot the last it has."""
-    has = [edit for edit in edits if not _why_not(problem, rota, edit)]
-    return tuple({(edit.visit, edit.slot): edit for edit in has}.values())
+    has = (edit for edit in edits if not _why_not(problem, rota, edit))
+    return tuple(_last_of_slots(has).values())
 
 
 def lost(connection: Connection, proposal: int) -> tuple[tuple[Edit, str], ...]:
@@ -126,14 +132,14 @@ def lost(connection: Connection, proposal: int) -> tuple[tuple[Edit, str], ...]:
         *edits_in_force(connection, span, before=row.based_on + 1),
         *(() if before is None else _of(connection, before)),
     )
-    last = {(edit.visit, edit.slot): edit for edit in stood}
+    last = _last_of_slots(stood)
     for made in edits_of(connection, proposal):
         last.pop((made.edit.visit, made.edit.slot), None)
     if not last:
         return ()
     problem = problem_of(connection, row.problem)
     rota = record_of(Rota, row.rota, f"proposal {proposal}")
-    kept = {(edit.visit, edit.slot) for edit in kept_of(row)}
+    kept = _last_of_slots(kept_of(row)).keys()
     found = []
     for slot, edit in last.items():
         why = _why_not(problem, rota, edit)

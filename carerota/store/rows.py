@@ -23,7 +23,7 @@ from carerota.store.refusals import refused
 from carerota.store.schema import EDITS, PROBLEMS, PROPOSALS, VERSIONS
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
 __all__ = [
     "CHANGES",
@@ -48,6 +48,11 @@ T = TypeVar("T")
 
 CHANGES = TypeAdapter(tuple[VersionChange, ...])
 KEPT = TypeAdapter(tuple[Edit, ...])
+
+_EDITS = select(EDITS.c.proposal, EDITS.c.number, EDITS.c.record).order_by(
+    EDITS.c.proposal, EDITS.c.number
+)
+"""Manual edits in their order."""
 
 
 def written(moment: datetime) -> str:
@@ -118,15 +123,7 @@ def policy_of_row(row: Row[Any]) -> Policy | None:
 
 def edits_of(connection: Connection, proposal: int) -> tuple[ManualEdit, ...]:
     """Read the manual edits of a proposal in their order."""
-    rows = connection.execute(
-        select(EDITS.c.number, EDITS.c.record)
-        .where(EDITS.c.proposal == proposal)
-        .order_by(EDITS.c.number)
-    )
-    return tuple(
-        record_of(ManualEdit, text, f"edit {number} of proposal {proposal}")
-        for number, text in rows
-    )
+    return _read_edits(connection, _EDITS.where(EDITS.c.proposal == proposal))
 
 
 def edits_of_days(
@@ -146,18 +143,17 @@ def edits_of_days(
     before
         Only of proposals made before the one of this id.
     """
-    query = (
-        select(EDITS.c.proposal, EDITS.c.number, EDITS.c.record)
-        .join(PROPOSALS, PROPOSALS.c.id == EDITS.c.proposal)
-        .where(
-            PROPOSALS.c.co_op == co_op,
-            PROPOSALS.c.first_day <= last.isoformat(),
-            PROPOSALS.c.last_day >= first.isoformat(),
-        )
-        .order_by(EDITS.c.proposal, EDITS.c.number)
+    query = _EDITS.join(PROPOSALS, PROPOSALS.c.id == EDITS.c.proposal).where(
+        PROPOSALS.c.co_op == co_op,
+        PROPOSALS.c.first_day <= last.isoformat(),
+        PROPOSALS.c.last_day >= first.isoformat(),
     )
     if before is not None:
         query = query.where(PROPOSALS.c.id < before)
+    return _read_edits(connection, query)
+
+
+def _read_edits(connection: Connection, query: Select[Any]) -> tuple[ManualEdit, ...]:
     return tuple(
         record_of(ManualEdit, text, f"edit {number} of proposal {proposal}")
         for proposal, number, text in connection.execute(query)

@@ -363,20 +363,21 @@ def test_what_was_broken_before_and_is_not_touched_stays():
     assert made["b", 0] == made_by(wrong)["b", 0]
 
 
+def on_each_day(windows, until, *workers):
+    """Have ann sick, who is to come at noon today, tomorrow or in five days."""
+    for on in (0, 1, 5):
+        v = visit("v", "A", windows, day=on)
+        p = problem([*workers], [client("A")], [v], policy=POLICY)
+        event = WorkerSick(
+            worker="ann", start=moment("08:00", on), end=moment(until, on)
+        )
+        yield mended([event], (p, rota(p, ("v", "ann", "12:00"))))[0]
+
+
 def test_change_costs_more_the_shorter_the_notice():
     """The same change costs once, three and six times the price."""
     points = []
-    for on in (0, 1, 5):
-        p = problem(
-            [worker("ann"), worker("ben")],
-            [client("A")],
-            [visit("v", "A", "12:00-12:30", day=on)],
-            policy=POLICY,
-        )
-        event = WorkerSick(
-            worker="ann", start=moment("08:00", on), end=moment("20:00", on)
-        )
-        result, _ = mended([event], (p, rota(p, ("v", "ann", "12:00"))))
+    for result in on_each_day("12:00-12:30", "20:00", worker("ann"), worker("ben")):
         (cost,) = result.notice_costs
         points.append((cost.points, cost.notice_hours))
         assert result.report["published_worker"].points == cost.points
@@ -386,17 +387,7 @@ def test_change_costs_more_the_shorter_the_notice():
 def test_another_time_costs_more_the_shorter_the_notice():
     """An hour later counts once, twice and four times what is beyond the tolerance."""
     points = []
-    for on in (0, 1, 5):
-        p = problem(
-            [worker("ann")],
-            [client("A")],
-            [visit("v", "A", "12:00-14:00", day=on)],
-            policy=POLICY,
-        )
-        event = WorkerSick(
-            worker="ann", start=moment("08:00", on), end=moment("13:00", on)
-        )
-        result, _ = mended([event], (p, rota(p, ("v", "ann", "12:00"))))
+    for result in on_each_day("12:00-14:00", "13:00", worker("ann")):
         (cost,) = result.notice_costs
         points.append(cost.points)
     assert points == [4 * 45, 2 * 45, 30]

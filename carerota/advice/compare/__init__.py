@@ -113,7 +113,8 @@ def compare(
     if problem_of_b is not None:
         travel = travel_times(after)
     second, now = _judged(after, b, policy, travel)
-    clients = tuple(client_changes(first, second))
+    cancelled, added = visits_of_one(first, second), visits_of_one(second, first)
+    clients = tuple(client_changes(first, second, cancelled, added))
     missed = {c.client: c.uncovered_after - c.uncovered_before for c in clients}
     broken, mended = breaches((first, was), (second, now), book)
     return Comparison(
@@ -127,8 +128,8 @@ def compare(
         broken=broken,
         mended=mended,
         visits=tuple(visit_changes(first, second)),
-        cancelled=visits_of_one(first, second),
-        added=visits_of_one(second, first),
+        cancelled=cancelled,
+        added=added,
         rules=_rules(book, was, now),
         shares=shares(
             costs_of(first, was, book),

@@ -16,7 +16,7 @@ from carerota.advice.compare.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from carerota.model import Visit
     from carerota.rules.reading import Reading
@@ -137,10 +137,18 @@ def _worker_figures(reading: Reading, worker: str) -> WorkerFigures:
 
 
 # ── clients ───────────────────────────────────────────────────────────────────
-def client_changes(a: Reading, b: Reading) -> Iterator[ClientChange]:
-    """Give the clients who see other faces, or are visited at other usual times."""
+def client_changes(
+    a: Reading,
+    b: Reading,
+    cancelled: Iterable[VisitOfOne],
+    added: Iterable[VisitOfOne],
+) -> Iterator[ClientChange]:
+    """Give the clients who see other faces, or are visited at other usual times.
+
+    ``cancelled``, ``added``: the visits that only the first or the second problem has.
+    """
     was, now = _Seen(a), _Seen(b)
-    gone, come = _ids_by_client(a, b), _ids_by_client(b, a)
+    gone, come = _ids_by_client(cancelled), _ids_by_client(added)
     for client in dict.fromkeys((*a.clients, *b.clients)):
         times = tuple(_time_changes(was, now, client))
         if (
@@ -164,9 +172,9 @@ def client_changes(a: Reading, b: Reading) -> Iterator[ClientChange]:
             )
 
 
-def _ids_by_client(a: Reading, b: Reading) -> dict[str, list[str]]:
+def _ids_by_client(visits: Iterable[VisitOfOne]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for lone in visits_of_one(a, b):
+    for lone in visits:
         found[lone.client].append(lone.visit)
     return found
 

@@ -235,11 +235,8 @@ def late_from(compiled: Compiled) -> Ints:
     A visit may be preferred again later: only after the last time it is late for good.
     Before, it may be late as well, which a bound may leave out.
     """
-    found = compiled.prefer_until.copy()
-    first, last = compiled.also_ptr[:-1], compiled.also_ptr[1:]
-    again = last > first
-    found[again] = compiled.also_until[last[again] - 1]
-    return found
+    last = (compiled.closings(v)[-1][1] for v in range(compiled.n_visits))
+    return np.fromiter(last, dtype=np.int64, count=compiled.n_visits)
 
 
 def _never_together(

@@ -72,10 +72,7 @@ def each_mends(
     by itself: then no one rule is the way out. ``False`` also where it is not known.
     """
     alone, hard = _only(compiled, {v}), _hard(book)
-    return all(
-        _fits(alone, replace(hard, bound=tuple(b for b in hard if b.name != n)), effort)
-        for n in rules
-    )
+    return all(_fits(alone, _without(hard, name), effort) for name in rules)
 
 
 def not_with_linked(
@@ -187,13 +184,17 @@ def _minimal(
         return None
     # what a visit needs comes first in the book: name that rather than the law
     for bound in reversed(book.bound):
-        fewer = replace(book, bound=tuple(b for b in book if b is not bound))
+        fewer = _without(book, bound.name)
         fits = _fits(compiled, fewer, effort)
         if fits is None:
             return None
         if not fits:
             book = fewer
     return tuple(b.name for b in book)
+
+
+def _without(book: RuleBook, name: str) -> RuleBook:
+    return replace(book, bound=tuple(b for b in book if b.name != name))
 
 
 def _fits(compiled: Compiled, book: RuleBook, effort: Effort) -> bool | None:
