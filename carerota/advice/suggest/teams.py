@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -70,7 +72,7 @@ def teams(grids: list[Grid], faces: Floats) -> list[Team]:
     able = np.flatnonzero(
         sum((g.cost < NOWHERE).any(axis=(0, 2)).astype(int) for g in grids)
     ).tolist()
-    alone = sorted((_team(grids, faces, (w,)) for w in able), key=lambda t: t.worth)
+    alone = sorted(_with_one_more(grids, faces, (), able), key=lambda t: t.worth)
     able = [w for team in alone[:MOST_ABLE] for w in team.workers]
     found: dict[tuple[int, ...], Team] = {}
     for seed in alone[:SEEDS]:
@@ -84,11 +86,8 @@ def _grown(grids: list[Grid], faces: Floats, able: list[int], team: Team) -> lis
     """Let a team grow while it gets better; every step of it is a team."""
     steps = [team]
     while len(team.workers) < LARGEST:
-        more = [
-            _team(grids, faces, (*team.workers, w))
-            for w in able
-            if w not in team.workers
-        ]
+        others = [w for w in able if w not in team.workers]
+        more = _with_one_more(grids, faces, team.workers, others)
         best = min(more, key=lambda t: t.worth, default=None)
         if best is None or best.worth >= team.worth:
             break
@@ -101,25 +100,40 @@ def _without_idle(grids: list[Grid], faces: Floats, team: Team) -> Team:
     """Leave out whoever is not missed any more."""
     for w in team.workers:
         rest = tuple(x for x in team.workers if x != w)
-        fewer = _team(grids, faces, rest) if rest else team
+        fewer = _with_one_more(grids, faces, rest[:-1], rest[-1:])[0] if rest else team
         if fewer.worth < team.worth:
             return _without_idle(grids, faces, fewer)
     return team
 
 
-def _team(grids: list[Grid], faces: Floats, workers: tuple[int, ...]) -> Team:
-    """Give the best times of a team, and what they are worth."""
-    times, worth = [], float(faces[list(workers)].sum())
+def _with_one_more(
+    grids: list[Grid], faces: Floats, workers: tuple[int, ...], others: Sequence[int]
+) -> list[Team]:
+    """Give the team that workers are with each of some others, at its best times."""
+    worth = faces[list(others)] + faces[list(workers)].sum()
+    times = []
     for grid in grids:
-        cost = grid.cost[:, list(workers), :]
-        if grid.carers == 1:
-            by_day = cost.min(axis=1)
-        else:
-            cheapest = np.sort(cost, axis=1)[:, : grid.carers]
-            missing = grid.carers - cheapest.shape[1]
-            by_day = cheapest.sum(axis=1) + NOWHERE * missing
-        by_time = by_day.sum(axis=1)
-        best = int(by_time.argmin())
-        times.append(best)
-        worth += float(by_time[best])
-    return Team(workers, tuple(times), worth)
+        by_time = _by_time(grid, workers, others)
+        times.append(by_time.argmin(axis=0).tolist())
+        worth += by_time.min(axis=0)
+    return [
+        Team((*workers, w), tuple(row[i] for row in times), float(worth[i]))
+        for i, w in enumerate(others)
+    ]
+
+
+def _by_time(grid: Grid, workers: tuple[int, ...], others: Sequence[int]) -> Floats:
+    """(T, O) what the visits of a kind cost with each of the others, by time."""
+    alone = grid.cost[:, list(others), :]
+    # only the cheapest of a day come, so no more of the team need be looked at
+    mine = np.sort(grid.cost[:, list(workers), :], axis=1)[:, : grid.carers]
+    if grid.carers == 1:
+        cheapest = np.minimum(alone, mine) if workers else alone
+        return np.asarray(cheapest.sum(axis=2))
+    together = np.empty((*alone.shape, mine.shape[1] + 1))
+    together[..., :-1] = mine.transpose(0, 2, 1)[:, None]
+    together[..., -1] = alone
+    together.sort(axis=3)
+    missing = grid.carers - min(grid.carers, together.shape[3])
+    by_day = together[..., : grid.carers].sum(axis=3) + NOWHERE * missing
+    return np.asarray(by_day.sum(axis=2))

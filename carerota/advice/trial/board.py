@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from carerota.compiled.rota import sequences
-from carerota.engines.search import costs
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import loaded
-from carerota.engines.search.change import meet
-from carerota.engines.search.journal import put, undo
-from carerota.engines.search.touched import begin, touch_day, touch_visit
-from carerota.engines.search.update import measure_touched
+from carerota.engines.search.journal import undo
+from carerota.engines.search.touched import begin
+from carerota.engines.search.written import lay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Board", "Day", "Snapshot", "Stop"]
 
-ENDLESS: Final = 1 << 61
 NOBODY: Final = -1
 
 
@@ -78,14 +75,7 @@ class Board:
         memory = self._chain.memory
         self.m, self._travel, self._metres = memory.m, memory.travel, memory.metres
         m = self.m
-        self._cells = [
-            int(m[cell]) for cell in (at.START_AT, at.HOME, at.REST_AT, at.REST_LEN)
-        ]
-        self._next, self._prev = int(m[at.NEXT]), int(m[at.PREV])
-        self._worker_cell = int(m[at.WORKER])
         self._sums = int(m[at.SUM])
-        self._visit = compiled.slot_visit.tolist()
-        self._log: list[tuple[Ints, Ints]] = []
         self._older: list[tuple[tuple[int, int], Day | None]] = []
         self._owners: list[tuple[int, int]] = []
         self.days: dict[tuple[int, int], Day] = {
@@ -131,66 +121,24 @@ class Board:
         return self.days.get((w, d), ())
 
     def lay(self, w: int, d: int, day: Day) -> None:
-        """Write a worker's day; :meth:`settle` then brings the costs up to date.
+        """Write a worker's day, and bring all costs up to date.
 
         Slots that were in the day and are not any more are made by nobody. Slots that
         come into it must be made by nobody before.
         """
-        m, key = self.m, (w, d)
-        old = self.day(w, d)
-        was = {stop.slot: stop for stop in old}
+        key = (w, d)
+        was = {stop.slot for stop in self.day(w, d)}
         now = {stop.slot for stop in day}
-        for s in was:
-            if s not in now:
-                self._own(s, w, -1)
-        for stop in day:
-            if stop.slot not in was:
-                self._own(stop.slot, w, 1)
-            elif was[stop.slot].start != stop.start:
-                touch_visit(m, self._visit[stop.slot])
-        self._write(w * self.compiled.n_days + d, day)
+        for s in was ^ now:
+            self._owners.append((s, self.worker[s]))
+            self.worker[s] = w if s in now else NOBODY
         self._older.append((key, self.days.get(key)))
         self.days[key] = day
-        touch_day(m, w * self.compiled.n_days + d)
-
-    def _own(self, s: int, w: int, change: int) -> None:
-        """Count a slot to a worker, or no longer."""
-        m, v = self.m, self._visit[s]
-        self._owners.append((s, self.worker[s]))
-        self.worker[s] = w if change > 0 else NOBODY
-        put(m, self._worker_cell + s, self.worker[s])
-        meet(m, v, w, change)
-        touch_visit(m, v)
-
-    def _write(self, wd: int, day: Day) -> None:
-        put(self.m, int(self.m[at.FIRST_OF]) + wd, day[0].slot if day else NOBODY)
-        if not day:
-            return
-        table = np.array(day, dtype=np.int64)
-        slots = table[:, 0]
-        order = np.concatenate(([NOBODY], slots, [NOBODY]))
-        cells = np.concatenate(
-            [
-                *(cell + slots for cell in self._cells),
-                self._prev + slots,
-                self._next + slots,
-            ]
-        )
-        self._log.append((cells, self.m[cells]))
-        self.m[cells] = np.concatenate((table[:, 1:].T.ravel(), order[:-2], order[2:]))
-
-    def settle(self) -> None:
-        """Bring all costs up to date after what was written."""
-        m = self.m
-        periods = int(m[at.DIRTY_CLIENT])
-        for q in m[periods : periods + int(m[at.N_DIRTY_CLIENTS])].tolist():
-            costs.cost_period(m, q)
-            costs.cost_client(m, int(m[m[at.Q_CLIENT] + q]))
-        measure_touched(m, self._travel, self._metres, ENDLESS)
+        stops = np.array(day, dtype=np.int64).reshape(-1, len(Stop._fields))
+        lay(self.m, self._travel, self._metres, w * self.compiled.n_days + d, stops)
 
     def keep(self) -> None:
         """Keep what was written since the last time: it is not taken back any more."""
-        self._log.clear()
         self._older.clear()
         self._owners.clear()
         begin(self.m)
@@ -198,8 +146,6 @@ class Board:
     def undo(self) -> None:
         """Take back what was written since the last :meth:`keep`."""
         undo(self.m)
-        for cells, values in reversed(self._log):
-            self.m[cells] = values
         for key, day in reversed(self._older):
             if day is None:
                 del self.days[key]

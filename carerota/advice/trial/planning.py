@@ -126,7 +126,6 @@ class _Search:
             return False
         board = self._board
         board.lay(self._w, self._d, day)
-        board.settle()
         moved = sum(
             x.start != self._was[x.slot] for x in day if x.slot in self._was
         ) + (len(self._before) + 1 - len(day))

@@ -228,7 +228,6 @@ class Trial:
             return
         d = self._day_of(s)
         board.lay(w, d, without(board.day(w, d), s))
-        board.settle()
         board.keep()
         self._changed = None
 
@@ -243,7 +242,6 @@ class Trial:
             w, s, starts, fixed=at is not None, rearrange=rearrange
         )
         board.lay(w, self._day_of(s), day)
-        board.settle()
         board.keep()
         self._changed = None
 

@@ -18,12 +18,16 @@ from numba import float64, int64
 from numba.types import Array
 
 from carerota.engines.bounds.labels import cheapest_ways
-from carerota.engines.search import update
-from carerota.engines.search.anneal import anneal
+from carerota.engines.search import amounts, update
+from carerota.engines.search.anneal import anneal, score
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.change import give, take
 from carerota.engines.search.journal import undo
+from carerota.engines.search.costs import total
 from carerota.engines.search.kernel_cache import kernel_folder
+from carerota.engines.search.spread import spread
+from carerota.engines.search.touched import begin
+from carerota.engines.search.written import lay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +75,31 @@ METRES: Final = Array(int64, 3, "C", readonly=True)
 """What the compiled functions are called with; travel times cannot be written to."""
 
 
+ENTRIES: Final = (
+    (update.finish, (M, TRAVEL, METRES, int64)),
+    (update.decode_all, (M, TRAVEL, METRES, M)),
+    (update.measure_all, (M, TRAVEL, METRES)),
+    (give, (M, int64, int64)),
+    (take, (M, int64)),
+    (total, (M,)),
+    (begin, (M,)),
+    (undo, (M,)),
+    (score, (M, M)),
+    (cheapest_ways, (TABLE, TABLE, CUBE, CUBE, M)),
+    # what advice asks of a rota held ready
+    (lay, (M, TRAVEL, METRES, int64, TABLE)),
+    (amounts.day_amounts, (M, int64)),
+    (amounts.worker_amount, (M, int64, int64, int64)),
+    (amounts.visit_amount, (M, int64, int64)),
+    (amounts.link_distance_amount, (M, int64)),
+    (amounts.link_workers_amount, (M, int64)),
+    (amounts.client_amount, (M, int64, int64)),
+    (amounts.period_amount, (M, int64, int64)),
+    (spread, (M, int64)),
+)
+"""All that Python calls but for the loop, and with what."""
+
+
 def compile_loop() -> None:
     """Compile the loop into the kernel's folder."""
     terms = (M, TRAVEL, METRES, int64, float64, float64, REALS, REALS, M, M, TABLE)
@@ -78,13 +107,8 @@ def compile_loop() -> None:
 
 
 def _compile_rest() -> None:
-    update.finish.whole.compile((M, TRAVEL, METRES, int64))
-    update.decode_all.whole.compile((M, TRAVEL, METRES, M))
-    update.measure_all.whole.compile((M, TRAVEL, METRES))
-    give.whole.compile((M, int64, int64))
-    take.whole.compile((M, int64))
-    undo.whole.compile((M,))
-    cheapest_ways.whole.compile((TABLE, TABLE, CUBE, CUBE, M))
+    for function, terms in ENTRIES:
+        function.whole.compile(terms)
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""Writing a worker's day as it is, with nothing decoded: for rotas held ready.
+
+Starts, ways home and breaks are those that are given; only costs follow from them.
+"""
+
+from carerota.engines.search import costs
+from carerota.engines.search.change import meet
+from carerota.engines.search.journal import put
+from carerota.engines.search.kernel_cache import kernel
+from carerota.engines.search.layout import (
+    DIRTY_CLIENT,
+    FIRST_OF,
+    HOME,
+    N_DAYS,
+    N_DIRTY_CLIENTS,
+    NEXT,
+    PREV,
+    Q_CLIENT,
+    REST_AT,
+    REST_LEN,
+    S_VISIT,
+    START_AT,
+    WORKER,
+)
+from carerota.engines.search.touched import touch_day, touch_visit
+from carerota.engines.search.update import measure_touched
+
+ENDLESS = 1 << 61
+"""A total that no rota comes to: nothing is given up."""
+
+
+@kernel
+def lay(m, travel, metres, wd, stops):
+    """Write a worker's day, and bring all costs up to date.
+
+    Each stop is a row: slot, start, whether from home, start and ticks of the break.
+    Slots that were in the day and are not any more are made by nobody. Slots that come
+    into it must be made by nobody before.
+    """
+    w = wd // m[N_DAYS]
+    s = m[m[FIRST_OF] + wd]
+    while s >= 0:
+        after = m[m[NEXT] + s]
+        if not among(stops, s):
+            own(m, s, w, -1)
+        s = after
+    for i in range(len(stops)):
+        s = stops[i, 0]
+        if m[m[WORKER] + s] != w:
+            own(m, s, w, 1)
+        elif m[m[START_AT] + s] != stops[i, 1]:
+            touch_visit(m, m[m[S_VISIT] + s])
+    write(m, wd, stops)
+    touch_day(m, wd)
+    settle(m, travel, metres)
+
+
+@kernel
+def among(stops, s):
+    """Tell whether a slot is one of the stops."""
+    found = False
+    for i in range(len(stops)):
+        found |= stops[i, 0] == s
+    return found
+
+
+@kernel
+def own(m, s, w, change):
+    """Count a slot to a worker, or no longer."""
+    v = m[m[S_VISIT] + s]
+    put(m, m[WORKER] + s, w if change > 0 else -1)
+    meet(m, v, w, change)
+    touch_visit(m, v)
+
+
+@kernel
+def write(m, wd, stops):
+    """Write the stops of a day in their order."""
+    before = -1
+    for i in range(len(stops)):
+        s = stops[i, 0]
+        put(m, m[START_AT] + s, stops[i, 1])
+        put(m, m[HOME] + s, stops[i, 2])
+        put(m, m[REST_AT] + s, stops[i, 3])
+        put(m, m[REST_LEN] + s, stops[i, 4])
+        put(m, m[PREV] + s, before)
+        put(m, m[NEXT] + s, -1)
+        if before >= 0:
+            put(m, m[NEXT] + before, s)
+        before = s
+    put(m, m[FIRST_OF] + wd, stops[0, 0] if len(stops) else -1)
+
+
+@kernel
+def settle(m, travel, metres):
+    """Bring all costs up to date after what was written."""
+    for i in range(m[N_DIRTY_CLIENTS]):
+        q = m[m[DIRTY_CLIENT] + i]
+        costs.cost_period(m, q)
+        costs.cost_client(m, m[m[Q_CLIENT] + q])
+    measure_touched(m, travel, metres, ENDLESS)
