@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.problem import PRIORITIES
+from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.engine import EPOCHS, SearchEngine
 from carerota.engines.search.schedule import FORBIDDEN, Schedule, Step
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from carerota.compiled.rota import RotaArrays
     from carerota.engines.search.chain import Chain
     from carerota.rules.book import RuleBook
+
+    Found = tuple[RotaArrays, tuple[int, ...]]
+    """A rota and its levels."""
 
 __all__ = ["HELD", "RANKS", "NearSearch"]
 
@@ -99,6 +103,8 @@ class NearSearch:
         threads: int,
     ) -> None:
         self.compiled = compiled
+        self._told = told
+        self._found: Found | None = None
         self.engine = SearchEngine(compiled, book, seed=seed, threads=threads)
         self.engine.schedule = _Cool(HOTTEST, book.point)
         for chain in self.engine.chains:
@@ -110,6 +116,8 @@ class NearSearch:
             chain.start_from(start)
             if not chain.legal:
                 chain.relieve()
+        # the others find their places by chance
+        self.engine.chains[0].fill()
 
     @property
     def levels(self) -> tuple[int, ...]:
@@ -117,7 +125,7 @@ class NearSearch:
 
         To be compared with those of the same problem only.
         """
-        return self.engine.best.levels
+        return self.engine.best.levels if self._found is None else self._found[1]
 
     @property
     def moves(self) -> int:
@@ -126,7 +134,7 @@ class NearSearch:
 
     def rota(self) -> RotaArrays:
         """Give the best rota so far."""
-        return self.engine.best.rota()
+        return self.engine.best.rota() if self._found is None else self._found[0]
 
     def run(
         self,
@@ -161,10 +169,41 @@ class NearSearch:
                 epoch += 1
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+        self._found = self._settled(self.engine.best.rota(), fill=True)
+
+    def _settled(self, rota: RotaArrays, *, fill: bool) -> Found:
+        """Give a rota, the days that nobody is told of just as they were.
+
+        What that makes illegal is left out; told to, it is put in elsewhere.
+        """
+        chain = self.engine.chains[0]
+        # whatever is put in next is better than nothing
+        chain.best_score = np.full_like(chain.best_score, 1 << 62)
+        chain.start_from(self._as_told(rota))
+        if not chain.legal:
+            chain.relieve()
+        if fill:
+            chain.fill()
+        return chain.rota(), chain.levels
+
+    def _as_told(self, rota: RotaArrays) -> RotaArrays:
+        """Give days with the same visits at the same times their old runs and breaks.
+
+        The search may send somebody home between two visits to save their hours: of a
+        day that is not changed nobody would hear of it.
+        """
+        c, told, found = self.compiled, self._told, rota.copy()
+        was, now = sequences(c, told), sequences(c, rota)
+        for key, slots in now.items():
+            same = [*was.get(key, ())] == [*slots]
+            if same and (told.start[slots] == rota.start[slots]).all():
+                found.run[slots] = told.run[slots]
+                found.rest_start[slots] = told.rest_start[slots]
+                found.rest_length[slots] = told.rest_length[slots]
+        return found
 
     def put_back(
         self,
-        told: RotaArrays,
         *,
         worth: int,
         trials: int = 40,
@@ -178,8 +217,6 @@ class NearSearch:
 
         Parameters
         ----------
-        told
-            The rota as it was.
         worth
             What it may cost for each visit that is back at its time.
         trials
@@ -188,7 +225,7 @@ class NearSearch:
             Asked before each; True ends it.
         """
         best, levels = self.rota(), self.levels
-        chain = self.engine.chains[0]
+        told = self._told
 
         def off(rota: RotaArrays) -> NDArray[np.int64]:
             same = (rota.worker == told.worker) & (told.worker >= 0)
@@ -203,10 +240,7 @@ class NearSearch:
             trials -= 1
             tried = best.copy()
             tried.start[group] = told.start[group]
-            # whatever is put in next is better than nothing
-            chain.best_score = np.full_like(chain.best_score, 1 << 62)
-            chain.start_from(tried)
-            found, reached = chain.rota(), chain.levels
+            found, reached = self._settled(tried, fill=False)
             back = len(off(best)) - len(off(found))
             cheap = reached[-1] <= levels[-1] + worth * back
             if back > 0 and reached[:-1] <= levels[:-1] and cheap:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carerota.model import Mode, Rota
 from carerota.rules.base import Level
+from carerota.rules.reading import Reading
 from carerota.score import check
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Judge:
 
     def __post_init__(self) -> None:
         self._last: tuple[Rota, ScoreReport] | None = None
+        self._reading = Reading(self.problem, Rota(), self.travel)
         hard = {n: x for n, x in self.policy.rules.items() if x.mode is Mode.HARD}
         self._hard = self.policy.model_copy(update={"rules": hard})
         self._excused: dict[tuple[str, Key], int] = {}
@@ -56,8 +58,8 @@ class Judge:
                 self.problem,
                 rota,
                 policy=self.policy,
-                travel=self.travel,
                 margins=margins,
+                reading=self._reading,
             )
             self._last = (rota, found)
         return self._last[1]
@@ -74,8 +76,8 @@ class Judge:
             problem or self.problem,
             rota,
             policy=self._hard,
-            travel=self.travel if problem is None else None,
             margins=False,
+            reading=self._reading if problem is None else None,
         )
 
     def excuse(self, rota: Rota) -> None:

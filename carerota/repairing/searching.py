@@ -193,7 +193,7 @@ class Search:
             # where the same may move afterwards, times are put back then
             if not goes_on or self.missing(found):
                 worth = int(PUT_BACK * book.point)
-                arrays = search.put_back(told, worth=worth, over=self._no_time)
+                arrays = search.put_back(worth=worth, over=self._no_time)
                 found = merged(self.scope, self.old, place.rota(arrays), held)
             self._offer(found, only_cover=wide)
 

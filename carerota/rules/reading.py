@@ -43,6 +43,7 @@ OF_THE_PROBLEM: Final = (
     "past",
     "past_days",
     "past_meetings",
+    "_always",
 )
 """What a reading knows of the problem, whatever the rota."""
 
@@ -163,6 +164,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self._known: dict[str, Any] = {}
+        self._always: dict[str, Any] = {}
         self.clock = self.problem.clock
         self.workers = {w.id: w for w in self.problem.workers}
         self.clients = {c.id: c for c in self.problem.clients}
@@ -193,6 +195,13 @@ class Reading:
         if name not in self._known:
             self._known[name] = make(self)
         found: T = self._known[name]
+        return found
+
+    def once_for_all(self, name: str, make: Callable[[Reading], T]) -> T:
+        """Do as :meth:`once` with what hangs on the problem alone."""
+        if name not in self._always:
+            self._always[name] = make(self)
+        found: T = self._always[name]
         return found
 
     def ticks(self, minutes: float) -> int:

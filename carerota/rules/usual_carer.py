@@ -29,6 +29,7 @@ from carerota.rules.base import Amounts, Key, Level, Unit
 from carerota.rules.pairs import TableRule
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -66,7 +67,7 @@ class UsualCarer(TableRule):
 
     def measure(self, reading: Reading) -> Amounts:
         """Find the slots that somebody unusual makes."""
-        past = reading.once(self.name, _past_walls)
+        past = reading.once_for_all(self.name, _past_walls)
         found: Amounts = {}
         for stop in reading.stops:
             usual = usual_carers(reading, past, stop.visit, self)
@@ -78,7 +79,7 @@ class UsualCarer(TableRule):
         """Name who comes and who usually does."""
         del amount
         stop = next(s for s in reading.stops_of[key.id] if s.slot == key.at)
-        past = reading.once(self.name, _past_walls)
+        past = reading.once_for_all(self.name, _past_walls)
         usual = usual_carers(reading, past, stop.visit, self)
         names = " or ".join(sorted(usual))
         return f"{key.id} is made by {stop.worker.id}; usually {names} comes"
@@ -125,20 +126,37 @@ def usual_carers(
     past: dict[str, list[tuple[int, str]]],
     visit: Visit,
     rule: UsualCarer,
-) -> set[str]:
+) -> frozenset[str]:
     """Give the usual carers of a visit; nobody where none has come often enough."""
     spans = [visit.preferred] if visit.preferred else visit.windows
     opens = min(reading.clock.tick(w.start) for w in spans)
     closes = max(reading.clock.tick(w.end) for w in spans)
     middle = _wall(reading.clock.moment((opens + closes) // 2))
+    # the same visit of every day has the same answer
+    known = reading.once_for_all(f"{rule.name}, found", _none_yet)
+    key = rule, visit.client, middle, len(visit.slots)
+    if key not in known:
+        known[key] = _often(past.get(visit.client, []), middle, len(visit.slots), rule)
+    return known[key]
+
+
+def _none_yet(reading: Reading) -> dict[Hashable, frozenset[str]]:
+    del reading
+    return {}
+
+
+def _often(
+    past: list[tuple[int, str]], middle: int, n_slots: int, rule: UsualCarer
+) -> frozenset[str]:
+    """Give who came most often near a time of day, as many as come now."""
     came: Counter[str] = Counter()
-    for wall, worker in past.get(visit.client, []):
+    for wall, worker in past:
         apart = abs(wall - middle)
         if min(apart, DAY - apart) <= rule.within_minutes * MINUTE:
             came[worker] += 1
     often = [(n, worker) for worker, n in came.items() if n >= rule.least]
-    best = sorted((n for n, _ in often), reverse=True)[: len(visit.slots)]
-    return {worker for n, worker in often if n >= best[-1]}
+    best = sorted((n for n, _ in often), reverse=True)[:n_slots]
+    return frozenset(worker for n, worker in often if n >= best[-1])
 
 
 def _past_arrays(compiled: Compiled) -> dict[int, tuple[Ints, Ints]]:

@@ -38,6 +38,7 @@ def check(
     policy: Policy | None = None,
     travel: TravelTimes | None = None,
     margins: bool = True,
+    reading: Reading | None = None,
 ) -> ScoreReport:
     """Judge a rota against its problem.
 
@@ -56,13 +57,19 @@ def check(
         The travel times, where they are already known.
     margins
         Whether to say how near the rota comes to each limit.
+    reading
+        Of any rota of the same problem, with the travel times: what hangs on the
+        problem alone is not worked out again.
     """
     policy = policy_of(problem, policy)
     book = bind(policy, problem.ticks_per_minute)
     faults = rota_faults(problem, rota)
     if faults:
         return _unreadable(book, faults)
-    reading = Reading(problem, rota, travel or travel_times(problem))
+    if reading is None:
+        reading = Reading(problem, rota, travel or travel_times(problem))
+    else:
+        reading = reading.again(rota)
     scores = [_score(bound, reading, book, margins) for bound in book]
     cost = sum(
         bound.weight * score.amount

@@ -100,6 +100,15 @@ def test_who_is_sick_from_noon_keeps_the_morning():
     assert later.report.legal
 
 
+@pytest.mark.parametrize("moves", [1, 20])
+def test_whatever_fits_is_put_in_without_a_search(moves):
+    """However short the search, no visit is left out that somebody has time for."""
+    p, r = day()
+    result, made = mended([sick()], (p, r), moves=moves)
+    assert {who for who, _ in made.values()} == {"ben"}
+    assert result.report.covered
+
+
 def test_what_starts_within_the_notice_stands_still():
     """With an hour's notice b stays as it is though moving it would help."""
     p, r = day()
@@ -209,7 +218,9 @@ def test_a_new_visit_that_finds_nobody_is_told():
 
 def test_a_visit_too_long_for_anybody_says_so():
     """The cause tells the new length also where nobody makes it any more."""
-    result, _ = mended([VisitLengthened(visit="a", minutes=900)])
+    until_eight = [worker(w, available=[(0, "06:00-20:00")]) for w in ("ann", "ben")]
+    event = VisitLengthened(visit="a", minutes=900)
+    result, _ = mended([event], day(workers=until_eight))
     lost = next(c for c in result.changes if c.visit == "a")
     assert lost.kind is ChangeKind.UNCOVERED
     assert lost.cause.text == "the visit takes 900 minutes now"

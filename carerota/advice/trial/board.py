@@ -13,8 +13,8 @@ import numpy as np
 
 from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
-from carerota.engines.search.chain import loaded
 from carerota.engines.search.journal import undo
+from carerota.engines.search.loaded import loaded
 from carerota.engines.search.touched import begin
 from carerota.engines.search.written import lay
 

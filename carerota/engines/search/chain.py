@@ -14,6 +14,7 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, score
 from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
+from carerota.engines.search.fill import fill
 from carerota.engines.search.memory import build
 from carerota.engines.search.moves import N_MOVES
 from carerota.engines.search.odds import odds_for, rebuilds_for
@@ -21,7 +22,7 @@ from carerota.engines.search.pairs import price_of
 from carerota.engines.search.relieve import relieve
 from carerota.engines.search.tables import scrambled
 from carerota.engines.search.touched import begin
-from carerota.engines.search.update import decode_all, measure_all
+from carerota.engines.search.update import decode_all
 from carerota.rules.book import NAMES
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Chain", "loaded"]
+__all__ = ["Chain"]
 
 ALWAYS_HOME: Final = 2
 NEVER_HOME: Final = 1
@@ -173,9 +174,12 @@ class Chain:
     def relieve(self) -> None:
         """Make the present state legal by leaving uncovered what breaks hard rules."""
         relieve(self)
-        if self.legal and self._better():
-            self.best[:] = self.memory.m[self._decisions]
-            self.best_score = self.score()
+        self._keep()
+
+    def fill(self) -> None:
+        """Give what is uncovered in the present state to whoever makes it for least."""
+        fill(self)
+        self._keep()
 
     def offer(self) -> None:
         """See how good a rota the present state is once it is legal; it is kept."""
@@ -243,6 +247,12 @@ class Chain:
 
     def _better(self) -> bool:
         return tuple(self.score()) < tuple(self.best_score)
+
+    def _keep(self) -> None:
+        """Keep the present state as the best, where it is legal and better."""
+        if self.legal and self._better():
+            self.best[:] = self.memory.m[self._decisions]
+            self.best_score = self.score()
 
     def _restore(self, decisions: Ints) -> None:
         m = self.memory.m
@@ -358,39 +368,3 @@ def _once_each(compiled: Compiled, rota: RotaArrays) -> RotaArrays:
     once = rota.copy()
     once.worker[np.delete(made, first)] = NOBODY
     return once
-
-
-def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:
-    """Give a chain holding a rota exactly as it is, even an illegal one.
-
-    Nothing is decoded: starts, ways home and breaks are those of the rota. For
-    comparing the kernel's amounts with the checker's.
-    """
-    chain = Chain(compiled, book)
-    m = chain.memory.m
-    n = compiled.n_slots
-    m[m[at.STATE] : m[at.STATE_END]] = chain._empty  # noqa: SLF001
-    m[at.AUTO] = 0
-    m[at.JOURNAL_SIZE] = -1
-    # lists in the order of the rota: positions are ranks of the starts
-    chain.table(at.START_AT, n)[:] = rota.start
-    chain.table(at.REST_AT, n)[:] = rota.rest_start
-    chain.table(at.REST_LEN, n)[:] = rota.rest_length
-    home = chain.table(at.HOME, n)
-    first = chain.table(at.FIRST_OF, compiled.n_workers * compiled.n_days)
-    after, before = chain.table(at.NEXT, n), chain.table(at.PREV, n)
-    order = sequences(compiled, rota)
-    begin(m)
-    m[at.JOURNAL_SIZE] = -1
-    for slots in order.values():
-        for s in slots:
-            give(m, s, int(rota.worker[s]))
-    for (w, d), slots in order.items():
-        first[w * compiled.n_days + d] = slots[0]
-        for i, s in enumerate(slots):
-            before[s] = slots[i - 1] if i else -1
-            after[s] = slots[i + 1] if i + 1 < len(slots) else -1
-            home[s] = int(i > 0 and rota.run[slots[i - 1]] != rota.run[s])
-    chain._clear_heap()  # noqa: SLF001
-    measure_all(m, chain.memory.travel, chain.memory.metres)
-    return chain

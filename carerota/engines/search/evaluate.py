@@ -8,7 +8,7 @@ import numpy as np
 
 from carerota.engines.search import amounts, spread
 from carerota.engines.search import layout as at
-from carerota.engines.search.chain import loaded
+from carerota.engines.search.loaded import loaded
 from carerota.rules.base import Amounts, Key, Level
 from carerota.rules.book import NAMES
 

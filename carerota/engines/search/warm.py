@@ -21,12 +21,12 @@ from carerota.engines.bounds.labels import cheapest_ways
 from carerota.engines.search import amounts, update
 from carerota.engines.search.anneal import anneal, score
 from carerota.engines.search.chain import Chain
-from carerota.engines.search.change import give, take
-from carerota.engines.search.journal import undo
+from carerota.engines.search.change import give, place, take
 from carerota.engines.search.costs import total
+from carerota.engines.search.journal import put, undo
 from carerota.engines.search.kernel_cache import kernel_folder
 from carerota.engines.search.spread import spread
-from carerota.engines.search.touched import begin
+from carerota.engines.search.touched import begin, retime
 from carerota.engines.search.written import lay
 
 if TYPE_CHECKING:
@@ -81,8 +81,11 @@ ENTRIES: Final = (
     (update.measure_all, (M, TRAVEL, METRES)),
     (give, (M, int64, int64)),
     (take, (M, int64)),
+    (place, (M, int64, int64)),
     (total, (M,)),
     (begin, (M,)),
+    (retime, (M, int64)),
+    (put, (M, int64, int64)),
     (undo, (M,)),
     (score, (M, M)),
     (cheapest_ways, (TABLE, TABLE, CUBE, CUBE, M)),
