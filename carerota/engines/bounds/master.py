@@ -28,6 +28,8 @@ __all__ = ["Master", "Prices", "Way"]
 
 PRIMAL: Final = "use_preprocessing: false use_dual_simplex: false"
 """Columns are added to what is solved: the primal simplex goes on from there."""
+DUAL: Final = "use_preprocessing: true use_dual_simplex: true"
+"""What is tried instead where that fails."""
 OPTIONAL: Final = PRIORITIES.index("optional")
 MISSING: Final = 3.0
 """What a slot on no way costs at first, in the price of the dearest step."""
@@ -268,11 +270,21 @@ class Master:
         return True
 
     # ── prices ────────────────────────────────────────────────────────────
-    def solve(self) -> float:
-        """Solve the programme over the ways there are; give what it costs."""
+    def solve(self) -> float | None:
+        """Solve the programme over the ways there are; give what it costs.
+
+        ``None``: GLOP could not, also not from the beginning in another way. There are
+        no prices to ask for then.
+        """
         status = self._lp.Solve()
         if status != pywraplp.Solver.OPTIMAL:
-            return float("inf")
+            anew = pywraplp.MPSolverParameters()
+            anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)
+            self._lp.SetSolverSpecificParametersAsString(DUAL)
+            status = self._lp.Solve(anew)
+            self._lp.SetSolverSpecificParametersAsString(PRIMAL)
+        if status != pywraplp.Solver.OPTIMAL:
+            return None
         return float(self._lp.Objective().Value()) * self._point
 
     def dearer(self) -> bool:

@@ -156,13 +156,16 @@ class DayBound:
         """Look for better ways once; tell whether there are none, or it is close.
 
         ``close`` is a distance from the programme's value, in relation to it. Where
-        ``over`` says so a round ends early, and proves nothing.
+        ``over`` says so a round ends early, and proves nothing. Where the programme
+        cannot be solved, what is proven so far is all there is.
         """
         self.rounds += 1
         if self._climb is not None:
             self._step(self._climb, over)
             return False
         value = self.master.solve()
+        if value is None:
+            return True
         duals = self.master.duals()
         if self._quick:
             # a quick look finds most ways; only a whole one proves anything

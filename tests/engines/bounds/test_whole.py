@@ -13,6 +13,7 @@ from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota
 from carerota.engines.base import Incumbent
 from carerota.engines.bounds import can_bound
+from carerota.engines.bounds.master import Master
 from carerota.engines.bounds.whole import WholeBound
 from carerota.engines.cpsat.engine import Status, solve_model
 from carerota.io.benchmarks.sets import read_benchmark
@@ -235,3 +236,32 @@ def test_rotas_bracket():
     bound = bounded(compiled, book).at(tuple(report.levels))
     assert bound is not None
     assert bound <= report.levels[-1]
+
+
+class Stumbling:
+    """A programme that GLOP cannot solve so many times."""
+
+    def __init__(self, programme, times):
+        self._programme, self.times = programme, times
+
+    def Solve(self, *terms):  # noqa: N802
+        self.times -= 1
+        return self._programme.Solve(*terms) if self.times < 0 else 6
+
+    def __getattr__(self, name):
+        return getattr(self._programme, name)
+
+
+@pytest.mark.parametrize(("times", "proven"), [(0, True), (1, True), (99, False)])
+def test_a_programme_that_glop_cannot_solve_proves_no_more(times, proven, monkeypatch):
+    """It is tried in another way; prices of no solution are never asked for."""
+    begun = Master.__init__
+
+    def begin(self, *args):
+        begun(self, *args)
+        self._lp = Stumbling(self._lp, times)
+
+    monkeypatch.setattr(Master, "__init__", begin)
+    compiled, book = two_visits(), book_of(travel=1, home_travel=0.5)
+    found = bounded(compiled, book)
+    assert found.at((0, 0, 0, 0, 0)) in ((20 * book.point,) if proven else (None, 0))
