@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from carerota.engines.base import Incumbent
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
+from carerota.engines.search.cooling import Alone, Together
 from carerota.engines.search.memory import build
 from carerota.engines.search.schedule import (
     FORBIDDEN,
@@ -90,6 +91,10 @@ class SearchEngine:
                     # what is legal of it is the best so far
                     chain.offer()
         self.schedule: Schedule | None = None
+        self._together: Together | None = None
+        self._alone: Alone | None = None
+        self._n_together = threads
+        self._made, self._share = 0, 0.0
         self._epoch = 0
         self._strict = False
         self._pace = _Pace()
@@ -122,7 +127,8 @@ class SearchEngine:
         for chain in self.chains:
             chain.multiplier = FORBIDDEN
         for _ in range(pieces):
-            self._all(pool, total // pieces + 1, 2.0 * point, 1.0 * point)
+            heats = [(2.0 * point, 1.0 * point)] * len(self.chains)
+            self._all(pool, total // pieces + 1, heats)
             if tell():
                 return
 
@@ -133,8 +139,13 @@ class SearchEngine:
         """
         if self.schedule is None:
             self.schedule = schedule_of(self.chains[0], self.book.point)
-        now = self.schedule.at(share)
-        for chain in self.chains:
+            self._together = Together()
+            self._alone = Alone(self.compiled.n_slots)
+            self._filled = self.chains[-1].snapshot()
+            self._share = share
+        cooled = self._cooled(share)
+        steps = [self.schedule.at(done) for done, _ in cooled]
+        for chain, now in zip(self.chains, steps, strict=True):
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
             chain.memory.m[at.DELAYS] = int(now.delays or self._told)
@@ -145,13 +156,45 @@ class SearchEngine:
             for chain in self.chains:
                 if not chain.legal:
                     chain.relieve()
-        heat = now.temperature
-        self._all(pool, moves or self._pace.moves, heat, heat * 0.999)
+        piece = moves or self._pace.moves
+        ends = [self.schedule.at(done).temperature for _, done in cooled]
+        pairs = zip(steps, ends, strict=True)
+        heats = [(now.temperature, min(end, now.temperature)) for now, end in pairs]
+        self._all(pool, piece, heats)
+        self._made += piece
         self._epoch += 1
         if self._epoch % OFFER_EVERY == 0 and not self._strict:
             cheapest = min(self.chains, key=lambda chain: chain.cost)
             if not cheapest.legal:
                 cheapest.offer()
+
+    def _cooled(self, share: float) -> list[tuple[float, float]]:
+        """Give how far each chain has cooled as a piece begins, and as it ends.
+
+        Some begin anew, or all go on together.
+        """
+        together, alone = self._together, self._alone
+        # a piece takes as much of the budget as the one before
+        end, self._share = 2 * share - self._share, share
+        if together is None or alone is None:
+            return [(share, end)] * len(self.chains)
+        n = len(self.chains)
+        parted = n - self._n_together
+        if n > 1 and alone.begins(share, self._made):
+            self._n_together = (n + 1) // 2
+            for chain in self.chains[self._n_together :]:
+                chain.go_back(self._filled)
+        elif parted and not alone.apart(share):
+            self._n_together, best = n, self.best
+            best.return_to_best()
+            for chain in self.chains:
+                if chain is not best:
+                    chain.follow(best)
+        cost = min(chain.cost for chain in self.chains[: self._n_together])
+        together.look(share, cost, self.best.levels)
+        parted = n - self._n_together
+        done = [(together.at(share), together.at(end))] * self._n_together
+        return done + [(alone.at(share), alone.at(end)) for _ in range(parted)]
 
     def learn_pace(self, seconds: float) -> None:
         """Tell how long the last piece took, when a solve runs by the clock."""
@@ -165,17 +208,22 @@ class SearchEngine:
         return self.best.levels < before
 
     def _exchange(self) -> None:
-        """Let every chain go on from where the cheapest one is now."""
-        cheapest = min(self.chains, key=lambda chain: chain.cost)
-        for chain in self.chains:
+        """Let every chain go on from where the cheapest one is now.
+
+        Those that cool by themselves stay where they are.
+        """
+        chains = self.chains[: self._n_together]
+        cheapest = min(chains, key=lambda chain: chain.cost)
+        for chain in chains:
             if chain is not cheapest:
                 chain.follow(cheapest)
 
     def _all(
-        self, pool: ThreadPoolExecutor, moves: int, hot: float, cold: float
+        self, pool: ThreadPoolExecutor, moves: int, heats: list[tuple[float, float]]
     ) -> None:
         if len(self.chains) == 1:
-            self.chains[0].anneal(moves, hot, cold)
+            self.chains[0].anneal(moves, *heats[0])
             return
-        for done in [pool.submit(c.anneal, moves, hot, cold) for c in self.chains]:
+        pairs = zip(self.chains, heats, strict=True)
+        for done in [pool.submit(c.anneal, moves, *heat) for c, heat in pairs]:
             done.result()
