@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from ortools.linear_solver import pywraplp
 
 from carerota.compiled.problem import NEVER, PRIORITIES
+from carerota.engines.bounds.glop import programme, solved
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Master", "Prices", "Way"]
 
-PRIMAL: Final = "use_preprocessing: false use_dual_simplex: false"
-"""Columns are added to what is solved: the primal simplex goes on from there."""
-DUAL: Final = "use_preprocessing: true use_dual_simplex: true"
-"""What is tried instead where that fails."""
 OPTIONAL: Final = PRIORITIES.index("optional")
 MISSING: Final = 3.0
 """What a slot on no way costs at first, in the price of the dearest step."""
@@ -99,8 +95,7 @@ class Master:
         self.outline, self.groups = outline, groups
         self.slots = list(slots)
         self.columns = 0
-        self._lp: Any = pywraplp.Solver.CreateSolver("GLOP")
-        self._lp.SetSolverSpecificParametersAsString(PRIMAL)
+        self._lp: Any = programme()
         self._known: set[Way] = set()
         self._cover: dict[int, Any] = {}
         self._late: dict[int, int] = {}
@@ -276,14 +271,7 @@ class Master:
         ``None``: GLOP could not, also not from the beginning in another way. There are
         no prices to ask for then.
         """
-        status = self._lp.Solve()
-        if status != pywraplp.Solver.OPTIMAL:
-            anew = pywraplp.MPSolverParameters()
-            anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)
-            self._lp.SetSolverSpecificParametersAsString(DUAL)
-            status = self._lp.Solve(anew)
-            self._lp.SetSolverSpecificParametersAsString(PRIMAL)
-        if status != pywraplp.Solver.OPTIMAL:
+        if not solved(self._lp):
             return None
         return float(self._lp.Objective().Value()) * self._point
 
