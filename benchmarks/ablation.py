@@ -23,7 +23,7 @@ from rich.table import Table
 import carerota
 from benchmarks.child import problem_named
 from carerota.engines import portfolio
-from carerota.engines.search import engine, odds, schedule
+from carerota.engines.search import cooling, engine, odds, schedule
 from carerota.io.benchmarks.sets import read_benchmark
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def without(ingredient: str) -> Iterator[None]:
         "exchange of chains": (engine, {"EXCHANGE_EVERY": NEVER}),
         "slow cooling while hot": (schedule, {"SLOWLY": 0.5}),
         "heat": (schedule, _cold()),
+        "quick cooling by oneself": (cooling, {"AMPLE": NEVER}),
+        "heating again": (cooling, {"LAST": 0.0}),
         "hard rules weigh from the start": (schedule, {"EASY": 1000}),
         "rebuilding": (odds, {"REBUILDS": 0.0, "PACKED": 0, "LEAST_REBUILDS": 0.0}),
         "CP-SAT for what is uncovered": (portfolio, {"COVER_AT": NEVER}),
@@ -67,6 +69,8 @@ INGREDIENTS: Final = (
     "exchange of chains",
     "slow cooling while hot",
     "heat",
+    "quick cooling by oneself",
+    "heating again",
     "hard rules weigh from the start",
     "rebuilding",
     "CP-SAT for what is uncovered",
