@@ -47,7 +47,7 @@ def without(ingredient: str) -> Iterator[None]:
         "exchange of chains": (engine, {"EXCHANGE_EVERY": NEVER}),
         "slow cooling while hot": (schedule, {"SLOWLY": 0.5}),
         "heat": (schedule, _cold()),
-        "quick cooling by oneself": (cooling, {"AMPLE": NEVER}),
+        "quick cooling by oneself": (cooling, {"MOST": 0}),
         "heating again": (cooling, {"LAST": 0.0}),
         "hard rules weigh from the start": (schedule, {"EASY": 1000}),
         "rebuilding": (odds, {"REBUILDS": 0.0, "PACKED": 0, "LEAST_REBUILDS": 0.0}),

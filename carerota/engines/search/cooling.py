@@ -1,10 +1,10 @@
 """When a search cools, and when it is heated again.
 
-Slow cooling leads every time to much the same place, which need not be the best one.
-So where there are many moves for each slot, half of the chains cool quickly and more
-than once, each by itself, and in the end all go on from the best place of all. And how
-long it takes to cool a problem is not known beforehand: what is frozen long before its
-end is heated again.
+How long it takes to cool a problem is not known beforehand: small ones are frozen when
+a third of the time has passed. And slow cooling leads every time to much the same
+place, which need not be the best one. So where there are many moves for each slot, the
+chains of a search that is frozen cool quickly, several times and each by itself, and
+then all go on from the best place of all. Where there are not, it is heated again.
 
 Source: reheating by what was seen of the costs, as in Abramson, Krishnamoorthy and
 Dang, Simulated annealing cooling schedules for the school timetabling problem, 1999.
@@ -23,13 +23,7 @@ __all__ = ["Alone", "Together"]
 
 QUICK: Final = 30_000
 """Moves of a chain for each slot in which it cools once, quickly."""
-AMPLE: Final = 150_000
-"""Moves of a chain for each slot in a whole budget where chains part."""
-APART: Final = 0.6
-"""Share of the budget for which they do."""
-KNOWN: Final = 0.02
-"""Share of the budget after which it is known how many moves there will be."""
-MOST: Final = 12
+MOST: Final = 8
 """Times it does at most: with more moves it cools less quickly."""
 COLD: Final = 0.7
 """How far a chain cools quickly: what the best places differ in is settled."""
@@ -59,41 +53,44 @@ class Alone:
     ----------
     n_slots
         Of the problem.
+    began
+        The share of the budget that was done before any of the moves told of.
     """
 
     n_slots: int
-    _first: float | None = None
-    _begun: float = 0.0
+    began: float
+    _since: float = 0.0
     _lasts: float = 0.0
-    """Share of the budget for cooling once; nought: not known yet, or too much."""
-    _settled: bool = False
 
-    def begins(self, share: float, moves: int) -> bool:
-        """Tell whether it begins anew, having made moves in a share of the budget."""
-        if self._first is None:
-            self._first = share
-        passed = share - self._first
-        if not self._settled and passed >= KNOWN:
-            self._settled = True
-            a_slot = moves / passed / max(1, self.n_slots)
-            if a_slot >= AMPLE:
-                times = max(1, min(MOST, int((APART - share) * a_slot / QUICK)))
-                self._lasts = (APART - share) / times
-                self._begun = share
-                return True
+    def parts(self, share: float, moves: int) -> bool:
+        """Tell whether it is worth cooling alone, and begin where it is.
+
+        Parameters
+        ----------
+        share
+            Of the budget that is done.
+        moves
+            That each chain has made so far.
+        """
+        left = LAST - share
+        a_slot = moves / max(1, self.n_slots) / max(1e-9, share - self.began)
+        times = min(MOST, int(left * a_slot / QUICK))
+        if times < 1:
+            return False
+        self._since, self._lasts = share, left / times
+        return True
+
+    def begins(self, share: float) -> bool:
+        """Tell whether it begins to cool anew."""
         # a hair less: shares are sums
-        over = self.apart(share) and share >= self._begun + self._lasts - 1e-9
+        over = share >= self._since + self._lasts - 1e-9
         if over:
-            self._begun = share
+            self._since = share
         return over
-
-    def apart(self, share: float) -> bool:
-        """Tell whether it is by itself when a share of the budget is done."""
-        return self._lasts > 0 and share < APART - 1e-9
 
     def at(self, share: float) -> float:
         """Give how far it has cooled, in shares of a budget in which it cools once."""
-        return min(COLD, COLD * (share - self._begun) / self._lasts)
+        return min(COLD, COLD * (share - self._since) / self._lasts)
 
 
 @dataclass
@@ -117,7 +114,7 @@ class Together:
         return self._from + (SLOWLY - self._from) * passed
 
     def look(self, share: float, cost: int, best: Levels) -> bool:
-        """See what a piece came to; tells whether it becomes hotter now.
+        """See what a piece came to; where all is frozen it becomes hotter: tells so.
 
         Parameters
         ----------
@@ -135,11 +132,15 @@ class Together:
             del self._seen[0]
         if share >= LAST or not self._frozen():
             return False
+        self.heat(share, self._best_at)
+        return True
+
+    def heat(self, share: float, far: float) -> None:
+        """Become hotter than it was at some point of cooling, and cool from there."""
         cooler = log(HOTTER) / -log(MIDDLE) * SLOWLY
-        self._from = max(0.0, self._best_at - cooler)
+        self._from = max(0.0, far - cooler)
         self._since = share
         self._seen.clear()
-        return True
 
     def _frozen(self) -> bool:
         seen = self._seen

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from carerota.engines.base import Incumbent
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
-from carerota.engines.search.cooling import Alone, Together
+from carerota.engines.search.cooling import COLD, LAST, Alone, Together
 from carerota.engines.search.memory import build
 from carerota.engines.search.schedule import (
     FORBIDDEN,
@@ -33,6 +33,8 @@ EPOCHS: Final = 120
 EXCHANGE_EVERY: Final = 3
 """Pieces after which all chains go on from the state of the cheapest: seldom enough for
 them to go different ways, often enough to cool together like one slower chain."""
+COOLER: Final = 0.999
+"""How much cooler the end of a piece is than its beginning, at least."""
 OFFER_EVERY: Final = 12
 """Pieces after which a state that breaks rules is tried without what breaks them."""
 PIECE_SECONDS: Final = 0.25
@@ -93,7 +95,7 @@ class SearchEngine:
         self.schedule: Schedule | None = None
         self._together: Together | None = None
         self._alone: Alone | None = None
-        self._n_together = threads
+        self._apart = False
         self._made, self._share = 0, 0.0
         self._epoch = 0
         self._strict = False
@@ -127,8 +129,7 @@ class SearchEngine:
         for chain in self.chains:
             chain.multiplier = FORBIDDEN
         for _ in range(pieces):
-            heats = [(2.0 * point, 1.0 * point)] * len(self.chains)
-            self._all(pool, total // pieces + 1, heats)
+            self._all(pool, total // pieces + 1, 2.0 * point, 1.0 * point)
             if tell():
                 return
 
@@ -140,16 +141,16 @@ class SearchEngine:
         if self.schedule is None:
             self.schedule = schedule_of(self.chains[0], self.book.point)
             self._together = Together()
-            self._alone = Alone(self.compiled.n_slots)
+            self._alone = Alone(self.compiled.n_slots, share)
             self._filled = self.chains[-1].snapshot()
             self._share = share
-        cooled = self._cooled(share)
-        steps = [self.schedule.at(done) for done, _ in cooled]
-        for chain, now in zip(self.chains, steps, strict=True):
+        begins, ends = self._cooled(share)
+        now = self.schedule.at(begins)
+        for chain in self.chains:
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
             chain.memory.m[at.DELAYS] = int(now.delays or self._told)
-        if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1:
+        if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1 and not self._apart:
             self._exchange()
         if share >= STRICT_FROM and not self._strict:
             self._strict = True
@@ -157,10 +158,9 @@ class SearchEngine:
                 if not chain.legal:
                     chain.relieve()
         piece = moves or self._pace.moves
-        ends = [self.schedule.at(done).temperature for _, done in cooled]
-        pairs = zip(steps, ends, strict=True)
-        heats = [(now.temperature, min(end, now.temperature)) for now, end in pairs]
-        self._all(pool, piece, heats)
+        heat = now.temperature
+        end = min(heat * COOLER, self.schedule.at(ends).temperature)
+        self._all(pool, piece, heat, end)
         self._made += piece
         self._epoch += 1
         if self._epoch % OFFER_EVERY == 0 and not self._strict:
@@ -168,33 +168,38 @@ class SearchEngine:
             if not cheapest.legal:
                 cheapest.offer()
 
-    def _cooled(self, share: float) -> list[tuple[float, float]]:
-        """Give how far each chain has cooled as a piece begins, and as it ends.
+    def _cooled(self, share: float) -> tuple[float, float]:
+        """Give how far the chains have cooled as a piece begins, and as it ends.
 
-        Some begin anew, or all go on together.
+        They begin anew, each by itself, or all go on together, where that is due.
         """
         together, alone = self._together, self._alone
         # a piece takes as much of the budget as the one before
         end, self._share = 2 * share - self._share, share
         if together is None or alone is None:
-            return [(share, end)] * len(self.chains)
-        n = len(self.chains)
-        parted = n - self._n_together
-        if n > 1 and alone.begins(share, self._made):
-            self._n_together = (n + 1) // 2
-            for chain in self.chains[self._n_together :]:
-                chain.go_back(self._filled)
-        elif parted and not alone.apart(share):
-            self._n_together, best = n, self.best
+            return share, share
+        best = self.best
+        if not self._apart:
+            cost = min(chain.cost for chain in self.chains)
+            frozen = together.look(share, cost, best.levels)
+            self._apart = frozen and alone.parts(share, self._made)
+            anew = self._apart
+        elif share < LAST:
+            anew = alone.begins(share)
+        else:
+            self._apart = anew = False
+            together.heat(share, COLD)
             best.return_to_best()
             for chain in self.chains:
                 if chain is not best:
                     chain.follow(best)
-        cost = min(chain.cost for chain in self.chains[: self._n_together])
-        together.look(share, cost, self.best.levels)
-        parted = n - self._n_together
-        done = [(together.at(share), together.at(end))] * self._n_together
-        return done + [(alone.at(share), alone.at(end)) for _ in range(parted)]
+        if anew:
+            for chain in self.chains:
+                chain.go_back(self._filled)
+        if self._apart:
+            # quick cooling has few pieces: it goes on within each
+            return alone.at(share), alone.at(end)
+        return together.at(share), together.at(share)
 
     def learn_pace(self, seconds: float) -> None:
         """Tell how long the last piece took, when a solve runs by the clock."""
@@ -208,22 +213,17 @@ class SearchEngine:
         return self.best.levels < before
 
     def _exchange(self) -> None:
-        """Let every chain go on from where the cheapest one is now.
-
-        Those that cool by themselves stay where they are.
-        """
-        chains = self.chains[: self._n_together]
-        cheapest = min(chains, key=lambda chain: chain.cost)
-        for chain in chains:
+        """Let every chain go on from where the cheapest one is now."""
+        cheapest = min(self.chains, key=lambda chain: chain.cost)
+        for chain in self.chains:
             if chain is not cheapest:
                 chain.follow(cheapest)
 
     def _all(
-        self, pool: ThreadPoolExecutor, moves: int, heats: list[tuple[float, float]]
+        self, pool: ThreadPoolExecutor, moves: int, hot: float, cold: float
     ) -> None:
         if len(self.chains) == 1:
-            self.chains[0].anneal(moves, *heats[0])
+            self.chains[0].anneal(moves, hot, cold)
             return
-        pairs = zip(self.chains, heats, strict=True)
-        for done in [pool.submit(c.anneal, moves, *heat) for c, heat in pairs]:
+        for done in [pool.submit(c.anneal, moves, hot, cold) for c in self.chains]:
             done.result()
