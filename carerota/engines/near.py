@@ -177,8 +177,7 @@ class NearSearch:
         What that makes illegal is left out; told to, it is put in elsewhere.
         """
         chain = self.engine.chains[0]
-        # whatever is put in next is better than nothing
-        chain.best_score = np.full_like(chain.best_score, 1 << 62)
+        chain.forget_best()
         chain.start_from(self._as_told(rota))
         if not chain.legal:
             chain.relieve()
@@ -195,8 +194,7 @@ class NearSearch:
         c, told, found = self.compiled, self._told, rota.copy()
         was, now = sequences(c, told), sequences(c, rota)
         for key, slots in now.items():
-            same = [*was.get(key, ())] == [*slots]
-            if same and (told.start[slots] == rota.start[slots]).all():
+            if was.get(key) == slots and (told.start[slots] == rota.start[slots]).all():
                 found.run[slots] = told.run[slots]
                 found.rest_start[slots] = told.rest_start[slots]
                 found.rest_length[slots] = told.rest_length[slots]
@@ -282,5 +280,4 @@ def _excuse(chain: Chain, held: RotaArrays) -> None:
     chain.start_from(held)
     broken = int(chain.score()[0])
     chain.memory.m[at.FLOOR] += max(0, broken)
-    # whatever is put in next is better than nothing
-    chain.best_score = np.full_like(chain.best_score, 1 << 62)
+    chain.forget_best()

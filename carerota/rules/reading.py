@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from carerota.rules.stops import Gap, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from carerota.model import (
         Client,
@@ -164,7 +164,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self._known: dict[str, Any] = {}
-        self._always: dict[str, Any] = {}
+        self._always: dict[Hashable, Any] = {}
         self.clock = self.problem.clock
         self.workers = {w.id: w for w in self.problem.workers}
         self.clients = {c.id: c for c in self.problem.clients}
@@ -197,7 +197,7 @@ class Reading:
         found: T = self._known[name]
         return found
 
-    def once_for_all(self, name: str, make: Callable[[Reading], T]) -> T:
+    def once_for_all(self, name: Hashable, make: Callable[[Reading], T]) -> T:
         """Do as :meth:`once` with what hangs on the problem alone."""
         if name not in self._always:
             self._always[name] = make(self)

@@ -29,7 +29,6 @@ from carerota.rules.base import Amounts, Key, Level, Unit
 from carerota.rules.pairs import TableRule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -67,10 +66,9 @@ class UsualCarer(TableRule):
 
     def measure(self, reading: Reading) -> Amounts:
         """Find the slots that somebody unusual makes."""
-        past = reading.once_for_all(self.name, _past_walls)
         found: Amounts = {}
         for stop in reading.stops:
-            usual = usual_carers(reading, past, stop.visit, self)
+            usual = usual_carers(reading, stop.visit, self)
             if usual and stop.worker.id not in usual:
                 found[Key(Level.SLOT, stop.visit.id, stop.slot)] = 1
         return found
@@ -79,8 +77,7 @@ class UsualCarer(TableRule):
         """Name who comes and who usually does."""
         del amount
         stop = next(s for s in reading.stops_of[key.id] if s.slot == key.at)
-        past = reading.once_for_all(self.name, _past_walls)
-        usual = usual_carers(reading, past, stop.visit, self)
+        usual = usual_carers(reading, stop.visit, self)
         names = " or ".join(sorted(usual))
         return f"{key.id} is made by {stop.worker.id}; usually {names} comes"
 
@@ -121,28 +118,19 @@ def _past_walls(reading: Reading) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def usual_carers(
-    reading: Reading,
-    past: dict[str, list[tuple[int, str]]],
-    visit: Visit,
-    rule: UsualCarer,
-) -> frozenset[str]:
+def usual_carers(reading: Reading, visit: Visit, rule: UsualCarer) -> frozenset[str]:
     """Give the usual carers of a visit; nobody where none has come often enough."""
     spans = [visit.preferred] if visit.preferred else visit.windows
     opens = min(reading.clock.tick(w.start) for w in spans)
     closes = max(reading.clock.tick(w.end) for w in spans)
     middle = _wall(reading.clock.moment((opens + closes) // 2))
+    past = reading.once_for_all(rule.name, _past_walls).get(visit.client, [])
+    n_slots = len(visit.slots)
     # the same visit of every day has the same answer
-    known = reading.once_for_all(f"{rule.name}, found", _none_yet)
-    key = rule, visit.client, middle, len(visit.slots)
-    if key not in known:
-        known[key] = _often(past.get(visit.client, []), middle, len(visit.slots), rule)
-    return known[key]
-
-
-def _none_yet(reading: Reading) -> dict[Hashable, frozenset[str]]:
-    del reading
-    return {}
+    return reading.once_for_all(
+        (rule, visit.client, middle, n_slots),
+        lambda _: _often(past, middle, n_slots, rule),
+    )
 
 
 def _often(

@@ -151,6 +151,10 @@ class Chain:
         """The levels of the best rota so far: nought broken, uncovered, priced sum."""
         return tuple(int(x) for x in self.best_score)
 
+    def forget_best(self) -> None:
+        """Let whatever legal is put in next be the best."""
+        self.best_score = np.full_like(self.best_score, 1 << 62)
+
     def return_to_best(self) -> None:
         """Go back to the best rota so far."""
         self._restore(self.best)

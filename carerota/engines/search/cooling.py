@@ -19,7 +19,7 @@ from typing import Final
 
 from carerota.engines.search.schedule import MIDDLE, SLOWLY
 
-__all__ = ["Alone", "Together"]
+__all__ = ["COLD", "LAST", "Alone", "Together"]
 
 QUICK: Final = 30_000
 """Moves of a chain for each slot in which it cools once, quickly."""

@@ -46,6 +46,7 @@ from carerota.engines.search.layout import (
     D_SLOT,
     DAY_COST,
     DAY_SLOT,
+    DIRTY_CLIENT,
     FACT,
     GUIDE_DISCOUNT,
     GUIDE_SUM,
@@ -55,6 +56,7 @@ from carerota.engines.search.layout import (
     LINK_COST,
     MULTIPLIER,
     N_DAYS,
+    N_DIRTY_CLIENTS,
     N_WORKERS,
     PAIR_HARD,
     PAIR_PRICE,
@@ -62,6 +64,7 @@ from carerota.engines.search.layout import (
     PENALTY_SUM,
     PERIOD_COST,
     PRICED_SUM,
+    Q_CLIENT,
     R_HARD,
     R_PRICE,
     SHARE,
@@ -329,6 +332,15 @@ def cost_period(m, q):
         priced += a
         penalty += b
     settle(m, m[PERIOD_COST] + 2 * q, priced, penalty)
+
+
+@kernel
+def cost_clients(m):
+    """Measure anew the periods, and their clients, that a move has touched."""
+    for i in range(m[N_DIRTY_CLIENTS]):
+        q = m[m[DIRTY_CLIENT] + i]
+        cost_period(m, q)
+        cost_client(m, m[m[Q_CLIENT] + q])
 
 
 @kernel

@@ -190,9 +190,7 @@ class SearchEngine:
             self._apart = anew = False
             together.heat(share, COLD)
             best.return_to_best()
-            for chain in self.chains:
-                if chain is not best:
-                    chain.follow(best)
+            self._follow(best)
         if anew:
             for chain in self.chains:
                 chain.go_back(self._filled)
@@ -214,10 +212,13 @@ class SearchEngine:
 
     def _exchange(self) -> None:
         """Let every chain go on from where the cheapest one is now."""
-        cheapest = min(self.chains, key=lambda chain: chain.cost)
+        self._follow(min(self.chains, key=lambda chain: chain.cost))
+
+    def _follow(self, leader: Chain) -> None:
+        """Let every chain go on from where one of them is now."""
         for chain in self.chains:
-            if chain is not cheapest:
-                chain.follow(cheapest)
+            if chain is not leader:
+                chain.follow(leader)
 
     def _all(
         self, pool: ThreadPoolExecutor, moves: int, hot: float, cold: float

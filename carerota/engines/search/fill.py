@@ -14,7 +14,7 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.change import give, place
 from carerota.engines.search.journal import put, undo
 from carerota.engines.search.touched import begin, retime
-from carerota.engines.search.update import finish
+from carerota.engines.search.update import ENDLESS, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fill"]
 
-ENDLESS: Final = 1 << 61
 NOBODY: Final = -1
 
 

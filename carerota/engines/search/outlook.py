@@ -18,7 +18,6 @@ from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     COVER_PRICE,
     DAY_COST,
-    DIRTY_CLIENT,
     DIRTY_DAY,
     DIRTY_VISIT,
     DIRTY_WORKER,
@@ -35,7 +34,6 @@ from carerota.engines.search.layout import (
     MULTIPLIER,
     N_BANDS,
     N_DAYS,
-    N_DIRTY_CLIENTS,
     N_DIRTY_DAYS,
     N_DIRTY_VISITS,
     N_DIRTY_WORKERS,
@@ -44,7 +42,6 @@ from carerota.engines.search.layout import (
     PAID_PRICE,
     PAIR_PRICE,
     PAIR_WIDTH,
-    Q_CLIENT,
     R_PRICE,
     RELEASE,
     S_VISIT,
@@ -107,10 +104,7 @@ def outlook(m, travel, metres):
 
     Clients and their carers are costed for good on the way.
     """
-    for i in range(m[N_DIRTY_CLIENTS]):
-        q = m[m[DIRTY_CLIENT] + i]
-        costs.cost_period(m, q)
-        costs.cost_client(m, m[m[Q_CLIENT] + q])
+    costs.cost_clients(m)
     out = costs.total(m) - m[SLACK]
     out -= m[m[SUM] + WHOLE_PENALTY] * m[MULTIPLIER] // 1000
     for i in range(m[N_DIRTY_VISITS]):

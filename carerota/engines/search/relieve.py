@@ -6,7 +6,7 @@ likely the larger the problem. One broken rule must not cost the whole rota.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from carerota.engines.search import layout as at
 from carerota.engines.search.change import take
 from carerota.engines.search.journal import undo
 from carerota.engines.search.touched import begin
-from carerota.engines.search.update import finish
+from carerota.engines.search.update import ENDLESS, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["relieve"]
-
-ENDLESS: Final = 1 << 61
 
 
 def relieve(chain: Chain) -> None:

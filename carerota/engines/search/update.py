@@ -51,6 +51,9 @@ from carerota.engines.search.touched import (
     touch,
 )
 
+ENDLESS = 1 << 61
+"""A total that no rota comes to: with it no move is given up."""
+
 
 @kernel
 def whole_worst(m):

@@ -8,14 +8,11 @@ from carerota.engines.search.change import meet
 from carerota.engines.search.journal import put
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
-    DIRTY_CLIENT,
     FIRST_OF,
     HOME,
     N_DAYS,
-    N_DIRTY_CLIENTS,
     NEXT,
     PREV,
-    Q_CLIENT,
     REST_AT,
     REST_LEN,
     S_VISIT,
@@ -23,10 +20,7 @@ from carerota.engines.search.layout import (
     WORKER,
 )
 from carerota.engines.search.touched import touch_day, touch_visit
-from carerota.engines.search.update import measure_touched
-
-ENDLESS = 1 << 61
-"""A total that no rota comes to: nothing is given up."""
+from carerota.engines.search.update import ENDLESS, measure_touched
 
 
 @kernel
@@ -52,7 +46,8 @@ def lay(m, travel, metres, wd, stops):
             touch_visit(m, m[m[S_VISIT] + s])
     write(m, wd, stops)
     touch_day(m, wd)
-    settle(m, travel, metres)
+    costs.cost_clients(m)
+    measure_touched(m, travel, metres, ENDLESS)
 
 
 @kernel
@@ -89,13 +84,3 @@ def write(m, wd, stops):
             put(m, m[NEXT] + before, s)
         before = s
     put(m, m[FIRST_OF] + wd, stops[0, 0] if len(stops) else -1)
-
-
-@kernel
-def settle(m, travel, metres):
-    """Bring all costs up to date after what was written."""
-    for i in range(m[N_DIRTY_CLIENTS]):
-        q = m[m[DIRTY_CLIENT] + i]
-        costs.cost_period(m, q)
-        costs.cost_client(m, m[m[Q_CLIENT] + q])
-    measure_touched(m, travel, metres, ENDLESS)

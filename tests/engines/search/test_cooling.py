@@ -21,15 +21,11 @@ def cooled_alone(moves, n_slots, since=0.4):
     alone = Alone(n_slots, 0.0)
     if not alone.parts(since, int(moves * since)):
         return None
-    pieces = range(int(since * PIECES), int(LAST * PIECES))
-    begun = [alone.begins(i / PIECES) for i in pieces]
-    again = Alone(n_slots, 0.0)
-    again.parts(since, int(moves * since))
-    far = []
-    for i in pieces:
-        again.begins(i / PIECES)
-        far.append(again.at(i / PIECES))
-    return far, sum(begun)
+    far, begun = [], 0
+    for i in range(int(since * PIECES), int(LAST * PIECES)):
+        begun += alone.begins(i / PIECES)
+        far.append(alone.at(i / PIECES))
+    return far, begun
 
 
 def test_with_few_moves_nobody_cools_alone():
