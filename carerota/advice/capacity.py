@@ -9,7 +9,7 @@ would make a week hopeless.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carerota.model import RotaProblem, Worker
+
+    Minutes = float | NDArray[np.float64]
 
 __all__ = [
     "HALF_HOURS",
@@ -76,21 +78,54 @@ def demand(problem: RotaProblem, skill: str | None = None) -> NDArray[np.float64
         Count only slots that ask for it; ``None``: all slots but social ones, which
         volunteers may make.
     """
+    return _demand(problem, skill, _spread(problem))
+
+
+class _Spread(NamedTuple):
+    """How the work of each visit lies in its day."""
+
+    day: NDArray[np.int64]
+    one: NDArray[np.float64]
+    """(V, 48) workers that a slot of the visit keeps busy in each half-hour."""
+
+
+def _spread(problem: RotaProblem) -> _Spread:
+    clock, visits = problem.clock, problem.visits
+    midnights = [clock.day_start(day) for day in range(problem.days)]
+    day = np.array([clock.index_of(visit.day) for visit in visits], dtype=np.int64)
+    # of several windows nobody knows yet which it will be
+    ends = np.array(
+        [
+            (
+                clock.tick(visit.windows[0].start) - midnights[d],
+                clock.tick(visit.windows[-1].end) - midnights[d],
+            )
+            for visit, d in zip(visits, day.tolist(), strict=True)
+        ]
+    ).reshape(-1, 2)
+    minutes = np.array([visit.minutes for visit in visits], dtype=float)
+    opens, closes = (ends / problem.ticks_per_minute).T
+    span = closes + minutes - opens
+    return _Spread(
+        day, (minutes * TRAVEL_SHARE / span)[:, None] * _covered(opens, opens + span)
+    )
+
+
+def _demand(
+    problem: RotaProblem, skill: str | None, spread: _Spread
+) -> NDArray[np.float64]:
     grid = np.zeros((problem.days, HALF_HOURS))
-    clock = problem.clock
-    for visit in problem.visits:
-        slots = [s for s in visit.slots if skill is None or skill in s.skills]
-        if not slots or (skill is None and visit.care is CareType.SOCIAL):
-            continue
-        day = clock.index_of(visit.day)
-        midnight = clock.day_start(day)
-        # of several windows nobody knows yet which it will be
-        first, last = visit.windows[0].start, visit.windows[-1].end
-        opens = (clock.tick(first) - midnight) / problem.ticks_per_minute
-        closes = (clock.tick(last) - midnight) / problem.ticks_per_minute
-        span = closes + visit.minutes - opens
-        density = len(slots) * visit.minutes * TRAVEL_SHARE / span
-        grid[day] += density * _covered(opens, opens + span)
+    slots = np.array(
+        [
+            0
+            if skill is None and visit.care is CareType.SOCIAL
+            else sum(skill is None or skill in s.skills for s in visit.slots)
+            for visit in problem.visits
+        ],
+        dtype=np.int64,
+    )
+    some = np.flatnonzero(slots)
+    np.add.at(grid, spread.day[some], slots[some, None] * spread.one[some])
     return grid
 
 
@@ -108,14 +143,31 @@ def supply(
     skill
         Count only those who hold it on the day; ``None``: all of them.
     """
+    return _supply(_offers(workers, problem), problem, skill)
+
+
+def _offers(
+    workers: Iterable[Worker], problem: RotaProblem
+) -> list[tuple[Worker, NDArray[np.float64]]]:
+    """Give what each paid worker is worth in each half-hour of each day."""
+    return [
+        (worker, weight(worker, problem) * minutes_available(worker, problem) / MINUTES)
+        for worker in workers
+        if worker.kind is not WorkerKind.VOLUNTEER
+    ]
+
+
+def _supply(
+    offers: Iterable[tuple[Worker, NDArray[np.float64]]],
+    problem: RotaProblem,
+    skill: str | None,
+) -> NDArray[np.float64]:
     grid = np.zeros((problem.days, HALF_HOURS))
-    for worker in workers:
-        if worker.kind is WorkerKind.VOLUNTEER:
-            continue
-        own = weight(worker, problem) * minutes_available(worker, problem) / MINUTES
-        if skill is not None:
-            own *= _valid_days(worker, problem, skill)[:, None]
-        grid += own
+    for worker, own in offers:
+        if skill is None:
+            grid += own
+        elif any(held.name == skill for held in worker.skills):
+            grid += own * _valid_days(worker, problem, skill)[:, None]
     return grid
 
 
@@ -167,9 +219,11 @@ def shortfalls(
         Look at these workers in place of the problem's own.
     """
     staff = tuple(workers) or problem.workers
+    spread, offers = _spread(problem), _offers(staff, problem)
     found = []
     for skill in (None, *skills):
-        needed, there = demand(problem, skill), supply(staff, problem, skill)
+        needed = _demand(problem, skill, spread)
+        there = _supply(offers, problem, skill)
         for day, half in np.argwhere((needed > there) & (needed > LEAST)):
             short = Shortfall(
                 int(day),
@@ -182,10 +236,14 @@ def shortfalls(
     return sorted(found, key=lambda s: (s.day, s.half_hour, s.skill or ""))
 
 
-def _covered(start: float, end: float) -> NDArray[np.float64]:
-    """Give the share of each half-hour of a day that lies between two minutes."""
+def _covered(start: Minutes, end: Minutes) -> NDArray[np.float64]:
+    """Give the share of each half-hour of a day that lies between two minutes.
+
+    Of arrays of minutes a row each.
+    """
     edges = np.arange(HALF_HOURS) * MINUTES
-    inside = np.minimum(end, edges + MINUTES) - np.maximum(start, edges)
+    first, last = np.asarray(start)[..., None], np.asarray(end)[..., None]
+    inside = np.minimum(last, edges + MINUTES) - np.maximum(first, edges)
     share: NDArray[np.float64] = np.clip(inside, 0, MINUTES) / MINUTES
     return share
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from carerota.compiled.past import past_times
 from carerota.compiled.periods import carer_periods
 from carerota.compiled.problem import NEVER, PAST_DAYS, PRIORITIES, Compiled
 from carerota.model import AvailabilityKind, LinkFrom
@@ -202,19 +203,23 @@ def _past(problem: RotaProblem, clock: Clock) -> dict[str, Any]:
     until = np.full(shape, -NEVER, dtype=np.int64)
     contact = np.zeros(shape, dtype=np.int64)
     met = np.zeros((len(clients), len(workers)), dtype=np.int64)
-    for visit in problem.history.visits:
-        w, c = workers.get(visit.worker), clients.get(visit.client)
-        start, end = clock.tick(visit.start), clock.tick(visit.end)
-        if w is None or start >= 0:
-            continue
-        if c is not None:
-            met[c, w] += 1
-        column = PAST_DAYS + clock.index_of(visit.start.astimezone(clock.zone).date())
-        if column >= 0:
-            begin[w, column] = min(begin[w, column], start)
-            until[w, column] = max(until[w, column], end)
-            contact[w, column] += end - start
+    visits = problem.history.visits
+    times = past_times(visits, clock)
+    worker = ints(workers.get(visit.worker, -1) for visit in visits)
+    client = ints(clients.get(visit.client, -1) for visit in visits)
+    known = (worker >= 0) & (times.start < 0)
+    both = known & (client >= 0)
+    np.add.at(met, (client[both], worker[both]), 1)
+    near = known & (times.day >= -PAST_DAYS)
+    cells = worker[near], PAST_DAYS + times.day[near]
+    start, end = times.start[near], times.end[near]
+    np.minimum.at(begin, cells, start)
+    np.maximum.at(until, cells, end)
+    np.add.at(contact, cells, end - start)
     return {
+        "past": times,
+        "past_worker": worker,
+        "past_client": client,
         "past_from": begin,
         "past_until": until,
         "past_contact": contact,

@@ -7,6 +7,8 @@ which the problem lists them; slots are numbered visit by visit.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from carerota.compiled.past import PastTimes
     from carerota.model import RotaProblem
     from carerota.travel.table import TravelTimes
     from carerota.units import Clock
@@ -112,6 +115,12 @@ class Compiled:
     link_same: Ints
     link_different: Ints
 
+    past: PastTimes
+    """When the past visits were, in the order of the history."""
+    past_worker: Ints
+    """By past visit, who made it; -1 nobody who is still there."""
+    past_client: Ints
+    """By past visit, who was visited; -1 nobody who still is."""
     past_from: Ints
     """(W, PAST_DAYS) start of work on each day before the horizon, the last column
     the day before it; NEVER on a free day."""
@@ -174,40 +183,35 @@ class Compiled:
 
     def windows(self, v: int) -> list[tuple[int, int]]:
         """Give the windows of a visit."""
-        a, b = self.window_ptr[v], self.window_ptr[v + 1]
-        return [
-            (int(x), int(y))
-            for x, y in zip(self.window_from[a:b], self.window_until[a:b], strict=True)
-        ]
+        return [*self._windows[v]]
+
+    @cached_property
+    def _windows(self) -> list[list[tuple[int, int]]]:
+        return _rows(self.window_ptr, self.window_from, self.window_until)
 
     def closings(self, v: int) -> list[tuple[int, int]]:
         """Give since when lateness counts from which tick on, in order of time."""
-        a, b = self.also_ptr[v], self.also_ptr[v + 1]
-        return [
-            (-NEVER, int(self.prefer_until[v])),
-            *(
-                (int(x), int(y))
-                for x, y in zip(self.also_from[a:b], self.also_until[a:b], strict=True)
-            ),
-        ]
+        return [(-NEVER, int(self.prefer_until[v])), *self._also[v]]
+
+    @cached_property
+    def _also(self) -> list[list[tuple[int, int]]]:
+        return _rows(self.also_ptr, self.also_from, self.also_until)
 
     def stretches(self, w: int) -> list[tuple[int, int]]:
         """Give a worker's stretches of availability."""
-        a, b = self.open_ptr[w], self.open_ptr[w + 1]
-        return [
-            (int(x), int(y))
-            for x, y in zip(self.open_from[a:b], self.open_until[a:b], strict=True)
-        ]
+        return [*self._stretches[w]]
+
+    @cached_property
+    def _stretches(self) -> list[list[tuple[int, int]]]:
+        return _rows(self.open_ptr, self.open_from, self.open_until)
 
     def unwelcome(self, w: int) -> list[tuple[int, int]]:
         """Give the stretches a worker marked unwelcome."""
-        a, b = self.unwelcome_ptr[w], self.unwelcome_ptr[w + 1]
-        return [
-            (int(x), int(y))
-            for x, y in zip(
-                self.unwelcome_from[a:b], self.unwelcome_until[a:b], strict=True
-            )
-        ]
+        return [*self._unwelcome[w]]
+
+    @cached_property
+    def _unwelcome(self) -> list[list[tuple[int, int]]]:
+        return _rows(self.unwelcome_ptr, self.unwelcome_from, self.unwelcome_until)
 
     def slots(self, v: int) -> range:
         """Give the slots of a visit."""
@@ -224,3 +228,9 @@ class Compiled:
     def slots_of_client(self, c: int) -> list[int]:
         """Give all slots of a client's visits."""
         return [int(s) for s in np.flatnonzero(self.visit_client[self.slot_visit] == c)]
+
+
+def _rows(pointer: Ints, low: Ints, high: Ints) -> list[list[tuple[int, int]]]:
+    """Give pairs of ticks row by row, in whole numbers of Python's own."""
+    pairs = list(zip(low.tolist(), high.tolist(), strict=True))
+    return [pairs[a:b] for a, b in pairwise(pointer.tolist())]

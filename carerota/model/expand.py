@@ -66,9 +66,7 @@ def expand(problem: RotaProblem) -> RotaProblem:
                 if _visit_id(package, visit.name, day) not in visits
             )
             names = {visit.name for visit in wanted}
-            new_links.extend(
-                link for link in _links(package, day, names) if link.id not in links
-            )
+            new_links.extend(_links(package, day, names, links))
     if not new_visits and not new_links:
         return problem
     return problem.model_copy(
@@ -134,20 +132,23 @@ def _visit(
     )
 
 
-def _links(package: CarePackage, day: date, names: set[str]) -> Iterator[VisitLink]:
-    """Give the links of a day; one needs both its visits on that day."""
+def _links(
+    package: CarePackage, day: date, names: set[str], known: set[str]
+) -> Iterator[VisitLink]:
+    """Give the links of a day not there yet; one needs both its visits on that day."""
     seen: Counter[tuple[str, str]] = Counter()
     for link in package.links:
         pair = (link.first, link.second)
         seen[pair] += 1
-        if names.issuperset(pair):
-            yield _link(package, link, day, seen[pair])
+        again = f"#{seen[pair]}" if seen[pair] > 1 else ""
+        name = _id(f"{package.id}/{day}/{link.first}>{link.second}{again}")
+        if names.issuperset(pair) and name not in known:
+            yield _link(package, link, day, name)
 
 
-def _link(package: CarePackage, link: PackageLink, day: date, nth: int) -> VisitLink:
-    again = f"#{nth}" if nth > 1 else ""
+def _link(package: CarePackage, link: PackageLink, day: date, name: str) -> VisitLink:
     return VisitLink(
-        id=_id(f"{package.id}/{day}/{link.first}>{link.second}{again}"),
+        id=name,
         first=_visit_id(package, link.first, day),
         second=_visit_id(package, link.second, day),
         measured_from=link.measured_from,

@@ -87,18 +87,24 @@ class PairRule(TableRule):
     def kernel(self, compiled: Compiled) -> NDArray[np.int64]:
         """Tabulate the amount of every slot and worker."""
         problem = compiled.problem
-        table = np.zeros((compiled.n_slots, compiled.n_workers), dtype=np.int64)
-        first: dict[Hashable, int] = {}
-        for s, v in enumerate(compiled.slot_visit.tolist()):
-            visit, slot = problem.visits[v], compiled.slot_index(s)
-            same = first.setdefault(self.alike(visit, slot), s)
-            if same != s:
-                table[s] = table[same]
-                continue
-            c = int(compiled.visit_client[v])
-            client = problem.clients[c]
-            table[s] = [
-                self.pair(visit, slot, worker, History(compiled, client, c, w, v))
-                for w, worker in enumerate(problem.workers)
-            ]
-        return table
+        rows: list[list[int]] = []
+        row_of: list[int] = []
+        known: dict[Hashable, int] = {}
+        for v, visit in enumerate(problem.visits):
+            for slot in range(len(visit.slots)):
+                row = known.setdefault(self.alike(visit, slot), len(rows))
+                row_of.append(row)
+                if row < len(rows):
+                    continue
+                c = int(compiled.visit_client[v])
+                client = problem.clients[c]
+                rows.append(
+                    [
+                        self.pair(
+                            visit, slot, worker, History(compiled, client, c, w, v)
+                        )
+                        for w, worker in enumerate(problem.workers)
+                    ]
+                )
+        table = np.array(rows, dtype=np.int64).reshape(len(rows), compiled.n_workers)
+        return np.asarray(table[row_of], dtype=np.int64)

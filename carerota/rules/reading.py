@@ -241,10 +241,14 @@ class Reading:
     @cached_property
     def stops_of(self) -> dict[str, tuple[Stop, ...]]:
         """The assignments of each visit, by slot; a visit nobody makes has none."""
-        found: dict[str, list[Stop]] = {v: [] for v in self.visits}
+        made: dict[str, list[Stop]] = defaultdict(list)
         for stop in self.stops:
-            found[stop.visit.id].append(stop)
-        return {v: tuple(sorted(s, key=lambda s: s.slot)) for v, s in found.items()}
+            made[stop.visit.id].append(stop)
+        # of a few days' rota over a long problem most visits are made by nobody
+        found: dict[str, tuple[Stop, ...]] = dict.fromkeys(self.visits, ())
+        for visit, stops in made.items():
+            found[visit] = tuple(sorted(stops, key=lambda s: s.slot))
+        return found
 
     @cached_property
     def days(self) -> dict[tuple[str, int], DayReading]:

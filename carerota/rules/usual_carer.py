@@ -24,13 +24,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
+from carerota.compiled.past import wall_of
 from carerota.compiled.problem import NEVER
 from carerota.rules.base import Amounts, Key, Level, Unit
 from carerota.rules.pairs import TableRule
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from numpy.typing import NDArray
 
     from carerota.compiled.problem import Compiled
@@ -44,12 +43,6 @@ __all__ = ["UsualCarer", "usual_carers"]
 MINUTE: Final = 60_000_000
 """Microseconds, in which a wall clock is read."""
 DAY: Final = 24 * 60 * MINUTE
-
-
-def _wall(local: datetime) -> int:
-    """Microseconds that the wall clock shows since midnight."""
-    minutes = local.hour * 60 + local.minute
-    return minutes * MINUTE + local.second * 1_000_000 + local.microsecond
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +107,7 @@ def _past_walls(reading: Reading) -> dict[str, list[tuple[int, str]]]:
     for worker, visits in reading.past.items():
         for visit in visits:
             local = visit.start.astimezone(reading.clock.zone)
-            found[visit.client].append((_wall(local), worker))
+            found[visit.client].append((wall_of(local), worker))
     return found
 
 
@@ -123,7 +116,7 @@ def usual_carers(reading: Reading, visit: Visit, rule: UsualCarer) -> frozenset[
     spans = [visit.preferred] if visit.preferred else visit.windows
     opens = min(reading.clock.tick(w.start) for w in spans)
     closes = max(reading.clock.tick(w.end) for w in spans)
-    middle = _wall(reading.clock.moment((opens + closes) // 2))
+    middle = wall_of(reading.clock.moment((opens + closes) // 2))
     past = reading.once_for_all(rule.name, _past_walls).get(visit.client, [])
     n_slots = len(visit.slots)
     # the same visit of every day has the same answer
@@ -149,19 +142,15 @@ def _often(
 
 def _past_arrays(compiled: Compiled) -> dict[int, tuple[Ints, Ints]]:
     """Time of day and worker of every past visit, by client, as arrays."""
-    worker = {w: i for i, w in enumerate(compiled.worker_ids)}
-    client = {c: i for i, c in enumerate(compiled.client_ids)}
-    clock = compiled.clock
-    found: dict[int, list[tuple[int, int]]] = {}
-    for visit in compiled.problem.history.visits:
-        if visit.worker not in worker or visit.client not in client:
-            continue
-        if clock.tick(visit.start) < 0:
-            wall = _wall(visit.start.astimezone(clock.zone))
-            row = found.setdefault(client[visit.client], [])
-            row.append((wall, worker[visit.worker]))
-    arrays = {c: np.array(row, dtype=np.int64) for c, row in found.items()}
-    return {c: (a[:, 0], a[:, 1]) for c, a in arrays.items()}
+    client, worker, past = compiled.past_client, compiled.past_worker, compiled.past
+    known = np.flatnonzero((client >= 0) & (worker >= 0) & (past.start < 0))
+    known = known[np.argsort(client[known], kind="stable")]
+    clients, firsts = np.unique(client[known], return_index=True)
+    rows = np.split(known, firsts[1:])
+    return {
+        c: (past.wall[row], worker[row])
+        for c, row in zip(clients.tolist(), rows, strict=False)
+    }
 
 
 def _middle(compiled: Compiled, v: int) -> int:
@@ -169,4 +158,4 @@ def _middle(compiled: Compiled, v: int) -> int:
     if opens == -NEVER:
         windows = compiled.windows(v)
         opens, closes = windows[0][0], max(end for _, end in windows)
-    return _wall(compiled.clock.moment((opens + closes) // 2))
+    return wall_of(compiled.clock.moment((opens + closes) // 2))

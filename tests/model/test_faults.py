@@ -680,3 +680,22 @@ def test_horizon_of_one_day_at_the_edges():
     problem = planted({"visits.2.day": "2026-03-03"})
     assert [i.code for i in faults(problem)] == []
     assert problem.last_day == date(2026, 3, 3)
+
+
+def test_a_sound_problem_is_looked_at_once(monkeypatch):
+    """It cannot change; a faulty one, and a copy, are looked at each time."""
+    looked: list[int] = []
+    known = faults_package.faults
+    monkeypatch.setattr(
+        faults_package, "faults", lambda p: looked.append(1) or known(p)
+    )
+    sound, faulty = planted({}), planted({"visits.0.client": "nobody"})
+    for _ in range(3):
+        check_faults(sound)
+    assert len(looked) == 1
+    check_faults(sound.model_copy())
+    assert len(looked) == 2
+    for _ in range(2):
+        with pytest.raises(DataError):
+            check_faults(faulty)
+    assert len(looked) == 4

@@ -152,19 +152,31 @@ class Facts:
         return [start_intervals(c, v, self.hard) for v in range(c.n_visits)]
 
     @cached_property
-    def _times(self) -> dict[tuple[tuple[Interval, ...], int, int], list[Interval]]:
+    def _kind(self) -> list[int]:
+        """By visit, a number that is the same for the same starts and duration."""
+        known: dict[tuple[tuple[Interval, ...], int], int] = {}
+        return [
+            known.setdefault((tuple(starts), lasts), len(known))
+            for starts, lasts in zip(
+                self.starts, self.compiled.visit_duration.tolist(), strict=True
+            )
+        ]
+
+    @cached_property
+    def _times(self) -> dict[tuple[int, int], list[Interval]]:
         return {}
 
     def times(self, v: int, w: int) -> list[Interval]:
         """Give when a worker can start a visit; empty: never."""
         c = self.compiled
-        starts = tuple(self.starts[v])
-        key = (starts, int(c.visit_duration[v]), w)
-        if key not in self._times:
-            mine = worker_intervals(c, v, w, self.hard)
-            found = list(starts) if mine is None else common(starts, mine)
-            self._times[key] = common(found, [(self.rested[w], 2 * NEVER)])
-        found = self._times[key]
+        key = (self._kind[v], w)
+        found = self._times.get(key)
+        if found is None:
+            starts, mine = self.starts[v], worker_intervals(c, v, w, self.hard)
+            found = starts if mine is None else common(starts, mine)
+            if found and found[0][0] < self.rested[w]:
+                found = common(found, [(self.rested[w], 2 * NEVER)])
+            self._times[key] = found
         if {"shift_start", "reach"} <= self.hard:
             d = int(c.visit_day[v])
             leaves = int(c.shift_from[w, d])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from carerota.advice.diagnose.facts import Facts
 
+    Ints = NDArray[np.int64]
+
 __all__ = ["stretches"]
 
 STEP_MINUTES: Final = 30
@@ -68,33 +70,36 @@ class _Day:
         high = -(-int((self.last + self.lasts).max()) // step) * step
         return list(range(low, high + 1, step))
 
-    def work(self, a: int, b: int) -> tuple[NDArray[np.int64], int]:
-        """Give the ticks of each slot within a stretch, and the ways that are free.
+    def work(self, a: int, b: Ints) -> tuple[Ints, Ints]:
+        """Give the ticks of each slot within stretches, and the ways that are free.
 
-        Of those who make several visits within it the way to the first may lie
-        outside; hence the longest is given back once to each who is there.
+        A row is a stretch from ``a`` to one of ``b``. Of those who make several visits
+        within it the way to the first may lie outside; hence the longest is given back
+        once to each who is there.
         """
-        inside = np.minimum(self.first + self.lasts - a, b - self.last)
-        work = np.clip(np.minimum(inside, self.lasts), 0, b - a)
-        whole = (self.first >= a) & (self.last + self.lasts <= b)
+        ends = b[:, None]
+        inside = np.minimum(self.first + self.lasts - a, ends - self.last)
+        work = np.clip(np.minimum(inside, self.lasts), 0, ends - a)
+        whole = (self.first >= a) & (self.last + self.lasts <= ends)
         way = np.where(whole & (self.free_until < a), self.way, 0)
-        return work + way, int(way.max(initial=0))
+        return work + way, way.max(axis=1, initial=0)
 
-    def room(self, a: int, b: int, free: int) -> NDArray[np.int64]:
-        """Give the ticks each worker is there within a stretch, with the free ways."""
+    def room(self, a: int, b: Ints, free: Ints) -> Ints:
+        """Give the ticks each worker is there within stretches, with the free ways."""
         c = self.facts.compiled
         if "availability" not in self.facts.hard:
-            return np.full(c.n_workers, NEVER, dtype=np.int64)
-        there = np.minimum(c.open_until, b) - np.maximum(c.open_from, a)
-        there = np.where(there > 0, there + free, 0)
-        total = np.concatenate([[0], np.cumsum(there)])
-        room: NDArray[np.int64] = total[c.open_ptr[1:]] - total[c.open_ptr[:-1]]
+            return np.full((len(b), c.n_workers), NEVER, dtype=np.int64)
+        there = np.minimum(c.open_until, b[:, None]) - np.maximum(c.open_from, a)
+        there = np.where(there > 0, there + free[:, None], 0)
+        total = np.zeros((len(b), there.shape[1] + 1), dtype=np.int64)
+        np.cumsum(there, axis=1, out=total[:, 1:])
+        room: Ints = total[:, c.open_ptr[1:]] - total[:, c.open_ptr[:-1]]
         return room
 
 
 def _ways_in(
     facts: Facts, visits: list[int], able: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[Ints, Ints]:
     """Give the least way to each slot, and when the same client's visits are over.
 
     From another client or from home there is a way; from the same client there is
@@ -149,22 +154,21 @@ def _telling(found: _Found) -> tuple[int, int, int]:
 
 def _short(day: _Day) -> Iterator[_Found]:
     edges = day.edges()
-    full = []
-    for i, a in enumerate(edges):
-        for b in edges[i + 1 :]:
-            work, free = day.work(a, b)
-            if not work.any():
-                continue
-            room = day.room(a, b, free)
-            asked, there = day.within @ work, day.teams @ room
-            share = float((asked / np.maximum(there, 1)).max())
-            if share >= WORTH_A_FLOW:
-                full.append((share, a, b))
-    for share, a, b in sorted(full, reverse=True)[:MOST_FLOWS]:
-        del share
-        work, free = day.work(a, b)
+    # whole numbers below 2 ** 53 in floats: those are multiplied far faster
+    within, teams = day.within.T.astype(float), day.teams.T.astype(float)
+    full: list[tuple[float, int, int]] = []
+    for i, a in enumerate(edges[:-1]):
+        ends = np.array(edges[i + 1 :], dtype=np.int64)
+        work, free = day.work(a, ends)
+        asked, there = work @ within, day.room(a, ends, free) @ teams
+        share = (asked / np.maximum(there, 1)).max(axis=1)
+        some = np.flatnonzero((share >= WORTH_A_FLOW) & work.any(axis=1))
+        full += [(float(share[k]), a, int(ends[k])) for k in some]
+    for _, a, b in sorted(full, reverse=True)[:MOST_FLOWS]:
+        end = np.array([b], dtype=np.int64)
+        (work,), free = day.work(a, end)
         some = np.flatnonzero(work)
-        short = short_of(work[some], day.able[some], day.room(a, b, free))
+        short = short_of(work[some], day.able[some], day.room(a, end, free)[0])
         if short is not None:
             yield _found(day, (a, b), work[some], some, short)
 
@@ -172,8 +176,8 @@ def _short(day: _Day) -> Iterator[_Found]:
 def _found(
     day: _Day,
     span: tuple[int, int],
-    work: NDArray[np.int64],
-    some: NDArray[np.int64],
+    work: Ints,
+    some: Ints,
     short: Short,
 ) -> _Found:
     sizes = [int(work[i]) for i in short.slots]

@@ -56,13 +56,9 @@ def _reading(trial: Trial, base: Reading, keys: Iterable[Key]) -> Reading:
                 slots |= {*c.slots_of_client(c.client_ids.index(key.id))}
             case Level.ALL:
                 continue
-    made = {
-        x.slot
-        for (w, _), day in board.days.items()
-        for x in day
-        if w in workers or x.slot in slots
-    }
-    return base.again(part(trial, made))
+    for w in workers:
+        slots |= {x.slot for d in range(c.n_days) for x in board.day(w, d)}
+    return base.again(part(trial, slots))
 
 
 def part(trial: Trial, slots: Iterable[int]) -> Rota:
@@ -70,9 +66,10 @@ def part(trial: Trial, slots: Iterable[int]) -> Rota:
     c, board = trial.compiled, trial.board
     wanted = set(slots)
     made, breaks = [], []
-    for (w, _), day in board.days.items():
+    days = {(board.worker[s], int(c.visit_day[c.slot_visit[s]])) for s in wanted}
+    for w, d in [key for key in board.days if key in days]:
         run = 1
-        for x in day:
+        for x in board.day(w, d):
             run += x.home
             if x.slot not in wanted:
                 continue

@@ -23,7 +23,8 @@ def moved_by(trial: Trial, s: int) -> tuple[MovedVisit, ...]:
     """List what else than a slot starts at another time now."""
     c, found = trial.compiled, []
     others = [t for t in trial.changed_slots() if t != s]
-    before = {x.slot: x.start for day in trial.given_days.values() for x in day}
+    days = [trial.given_days.get(key, ()) for key in trial.changed_days]
+    before = {x.slot: x.start for day in days for x in day}
     for t in others:
         start = trial.tick_of(t)
         if start is not None and t in before:

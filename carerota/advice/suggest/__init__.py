@@ -8,7 +8,7 @@ from carerota.advice.compare.differences import kind_of
 from carerota.advice.suggest.choosing import chosen
 from carerota.advice.suggest.grids import grids
 from carerota.advice.suggest.openings import Openings
-from carerota.advice.suggest.order import visits_of, with_order
+from carerota.advice.suggest.order import no_new_fault, visits_of, with_order
 from carerota.advice.suggest.placing import Placing
 from carerota.advice.suggest.prices import Prices
 from carerota.advice.suggest.record import (
@@ -26,6 +26,8 @@ from carerota.compiled.problem import PRIORITIES
 from carerota.engines.cpsat.frame import allowed_pairs
 from carerota.errors import DataError
 from carerota.model import CarePackage, Uncovered
+from carerota.model.expand import expand
+from carerota.model.faults import check_faults, take_as_sound
 from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
@@ -100,10 +102,14 @@ def suggest(
     DataError
         The problem, the rota or the order is faulty, or there is nothing to place.
     """
+    problem = expand(problem)
+    check_faults(problem)
     extended = with_order(problem, order, client=client, place=place)
     # the visits of other packages are all there: no need to expand them once more
     packages = (order,) if isinstance(order, CarePackage) else ()
     week = extended.model_copy(update={"packages": packages})
+    if no_new_fault(problem, extended):
+        take_as_sound(week)
     trial = Trial(week, _listing(extended, rota, order), policy=policy)
     index = {name: v for v, name in enumerate(trial.compiled.visit_ids)}
     wanted = [index[visit.id] for visit in visits_of(extended, order)]

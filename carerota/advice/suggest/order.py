@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carerota.errors import DataError
-from carerota.model import CarePackage
+from carerota.model import CarePackage, History
 from carerota.model.expand import expand
+from carerota.model.faults import faults
 from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
     from carerota.errors import Issue
     from carerota.model import Client, Place, RotaProblem, Visit
 
-__all__ = ["visits_of", "with_order"]
+__all__ = ["no_new_fault", "visits_of", "with_order"]
 
 
 def with_order(
@@ -92,3 +93,26 @@ def visits_of(problem: RotaProblem, order: CarePackage | Visit) -> list[Visit]:
     if isinstance(order, CarePackage):
         return [v for v in problem.visits if v.package == order.id]
     return [v for v in problem.visits if v.id == order.id]
+
+
+def no_new_fault(known: RotaProblem, extended: RotaProblem) -> bool:
+    """Tell whether nothing is wrong with what a problem has more than a sound one.
+
+    Only what is new is looked at: a week's thousands of visits take far longer.
+
+    Parameters
+    ----------
+    known
+        A problem without faults, its packages expanded.
+    extended
+        The same with an order, as :func:`with_order` gives it.
+    """
+    new = extended.model_copy(
+        update={
+            "visits": extended.visits[len(known.visits) :],
+            "links": extended.links[len(known.links) :],
+            "packages": extended.packages[len(known.packages) :],
+            "history": History(),
+        }
+    )
+    return all(issue.warning for issue in faults(new))

@@ -162,7 +162,7 @@ class Placing:
         return None
 
     def _try(self, s: int, w: int, start: int | None) -> bool:
-        """Give a slot to a worker; taken back where a hard rule is broken by it.
+        """Give a slot to a worker, unless a hard rule is broken by it.
 
         Without a start the rest of the day may give way.
         """
@@ -170,11 +170,8 @@ class Placing:
         v = int(trial.compiled.slot_visit[s])
         if any(trial.board.worker[x] == w for x in trial.compiled.slots(v)):
             return False
-        mark, floor = trial.mark(), trial.board.penalty
-        trial.give(s, w, at=start, rearrange=start is None)
-        if trial.board.penalty <= floor:
+        if trial.give_if_legal(s, w, at=start, rearrange=start is None):
             return True
-        trial.go_back(mark)
         if start is not None and w not in self.faces:
             self.failed.add((v, w, start))
         return False

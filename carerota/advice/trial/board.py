@@ -1,8 +1,7 @@
 """A rota held ready: one day of one worker can be written anew at small cost.
 
 Starts, ways home and breaks are those that are written, nothing is decoded, so that a
-hand-made rota costs exactly what the checker says it does. What is written can be taken
-back.
+hand-made rota costs exactly what the checker says it does.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ import numpy as np
 
 from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
-from carerota.engines.search.journal import undo
 from carerota.engines.search.loaded import loaded
+from carerota.engines.search.timed import timed
 from carerota.engines.search.touched import begin
-from carerota.engines.search.written import lay
+from carerota.engines.search.written import lay, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,8 +75,7 @@ class Board:
         self.m, self._travel, self._metres = memory.m, memory.travel, memory.metres
         m = self.m
         self._sums = int(m[at.SUM])
-        self._older: list[tuple[tuple[int, int], Day | None]] = []
-        self._owners: list[tuple[int, int]] = []
+        self._found = np.zeros(2, dtype=np.int64)
         self.days: dict[tuple[int, int], Day] = {
             key: tuple(
                 Stop(
@@ -130,30 +128,32 @@ class Board:
         was = {stop.slot for stop in self.day(w, d)}
         now = {stop.slot for stop in day}
         for s in was ^ now:
-            self._owners.append((s, self.worker[s]))
             self.worker[s] = w if s in now else NOBODY
-        self._older.append((key, self.days.get(key)))
         self.days[key] = day
-        stops = np.array(day, dtype=np.int64).reshape(-1, len(Stop._fields))
-        lay(self.m, self._travel, self._metres, w * self.compiled.n_days + d, stops)
-
-    def keep(self) -> None:
-        """Keep what was written since the last time: it is not taken back any more."""
-        self._older.clear()
-        self._owners.clear()
+        wd = w * self.compiled.n_days + d
+        lay(self.m, self._travel, self._metres, wd, _rows(day))
         begin(self.m)
 
-    def undo(self) -> None:
-        """Take back what was written since the last :meth:`keep`."""
-        undo(self.m)
-        for key, day in reversed(self._older):
-            if day is None:
-                del self.days[key]
-            else:
-                self.days[key] = day
-        for s, w in reversed(self._owners):
-            self.worker[s] = w
-        self.keep()
+    def weigh(self, w: int, d: int, day: Day) -> tuple[int, int]:
+        """Give penalty and priced sum as they would be with a day; it is not written.
+
+        Its slots are either in the worker's day already or made by nobody.
+        """
+        stops = _rows(day)
+        wd = w * self.compiled.n_days + d
+        weigh(self.m, self._travel, self._metres, wd, stops, self._found)
+        penalty, priced = self._found.tolist()
+        return penalty, priced
+
+    def timed(self, w: int, wishes: Sequence[tuple[int, ...]], *, pull: bool) -> Day:
+        """Time a day as :func:`carerota.engines.search.timed.timed` does."""
+        rows = np.array(wishes, dtype=np.int64)
+        stops = np.empty((len(rows), len(Stop._fields)), dtype=np.int64)
+        timed(self.m, self._travel, w, rows, int(pull), stops)
+        return tuple(
+            Stop(slot, start, bool(home), rest_at, rest)
+            for slot, start, home, rest_at, rest in stops.tolist()
+        )
 
     def snapshot(self) -> Snapshot:
         """Give a copy of the state, to go back to."""
@@ -164,8 +164,12 @@ class Board:
         self._chain.go_back(snapshot.state)
         self.days = dict(snapshot.days)
         self.worker = dict(snapshot.worker)
-        self.keep()
+        begin(self.m)
 
     def made(self, v: int) -> Iterable[int]:
         """Give the slots of a visit that somebody makes."""
         return [s for s in self.compiled.slots(v) if self.worker[s] >= 0]
+
+
+def _rows(day: Day) -> Ints:
+    return np.array(day, dtype=np.int64).reshape(-1, len(Stop._fields))

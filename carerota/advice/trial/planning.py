@@ -53,8 +53,10 @@ class Planner:
         *,
         fixed: bool = False,
         rearrange: bool = True,
-    ) -> Day:
+    ) -> tuple[int, Day]:
         """Give the best day of a worker with a slot in it that nobody makes.
+
+        Before it comes what the broken hard rules would weigh with it on the board.
 
         Parameters
         ----------
@@ -89,7 +91,9 @@ class _Search:
         self._fixed = False
         """Whether the slot starts when told."""
 
-    def run(self, starts: Sequence[int], *, fixed: bool, rearrange: bool) -> Day:
+    def run(
+        self, starts: Sequence[int], *, fixed: bool, rearrange: bool
+    ) -> tuple[int, Day]:
         together = self._timer.shared(self._s)
         if together is not None:
             starts, fixed = [together], True
@@ -103,7 +107,8 @@ class _Search:
                 self._climb()
         if self._best is None:
             raise ValueError("no start to try")
-        return self._best[1]
+        (penalty, *_), day = self._best
+        return penalty, day
 
     def _hopeful(self) -> bool:
         """Tell whether the worker might make the visit at any time of the day."""
@@ -124,13 +129,11 @@ class _Search:
         if places != sorted(places):
             # a fixed visit in the wrong place: at the right one it is tried too
             return False
-        board = self._board
-        board.lay(self._w, self._d, day)
+        penalty, priced = self._board.weigh(self._w, self._d, day)
         moved = sum(
             x.start != self._was[x.slot] for x in day if x.slot in self._was
         ) + (len(self._before) + 1 - len(day))
-        score = (board.penalty, board.priced, moved)
-        board.undo()
+        score = (penalty, priced, moved)
         if self._best is None or score < self._best[0]:
             self._best = score, day
             return True
@@ -138,8 +141,8 @@ class _Search:
 
     def _place(self, x: Stop) -> tuple[int, int, int]:
         """Give what the visits of a day are put in order by."""
-        v = int(self._board.compiled.slot_visit[x.slot])
-        return x.start, x.start + self._roads.duration[v], x.slot
+        lasts = self._roads.duration[self._timer.visit[x.slot]]
+        return x.start, x.start + lasts, x.slot
 
     # ── first places ──────────────────────────────────────────────────────
 
@@ -196,8 +199,8 @@ class _Search:
 
     def _home_fits(self, a: Stop, b: Stop) -> bool:
         """Tell whether there is time to go home between two stops."""
-        visit = self._board.compiled.slot_visit
-        u, v = int(visit[a.slot]), int(visit[b.slot])
+        visit = self._timer.visit
+        u, v = visit[a.slot], visit[b.slot]
         end = a.start + self._roads.duration[u]
         legs = self._roads.gap(self._w, u, v, end, b.start, home=True)
         return b.start - end >= legs

@@ -69,30 +69,6 @@ class Roads:
         """Give the latest start that a window of the visit allows."""
         return self.windows[v][-1][1]
 
-    def not_before(self, w: int, v: int, tick: int) -> int:
-        """Give the earliest start from a tick on in a window, the worker available.
-
-        Where there is none, the windows are kept rather than the availability.
-        """
-        tick = self._into_window(v, tick)
-        for opens, closes in self._stretches[w]:
-            if tick + self.duration[v] <= closes:
-                return self._into_window(v, max(tick, opens))
-        return tick
-
-    def _into_window(self, v: int, tick: int) -> int:
-        for opens, closes in self.windows[v]:
-            if tick <= closes:
-                return max(tick, opens)
-        return tick
-
-    def not_after(self, v: int, tick: int) -> int:
-        """Give the latest start up to a tick in a window; else the first there is."""
-        for opens, closes in reversed(self.windows[v]):
-            if opens <= tick:
-                return min(tick, closes)
-        return self.opens(v)
-
     def available(self, w: int, v: int) -> bool:
         """Tell whether the worker is available for a visit in one of its windows."""
         lasts = self.duration[v]

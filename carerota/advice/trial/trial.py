@@ -228,21 +228,41 @@ class Trial:
             return
         d = self._day_of(s)
         board.lay(w, d, without(board.day(w, d), s))
-        board.keep()
         self._changed = None
 
     def give(
         self, s: int, w: int, *, at: int | None = None, rearrange: bool = True
     ) -> None:
         """Give a slot that nobody makes to a worker, by index; see :meth:`place`."""
-        board = self.board
+        _, day = self._best(s, w, at, rearrange=rearrange)
+        self._lay(s, w, day)
+
+    def give_if_legal(
+        self, s: int, w: int, *, at: int | None = None, rearrange: bool = True
+    ) -> bool:
+        """Do as :meth:`give` unless hard rules are broken by it; tells if it was done.
+
+        What is broken already may stay so.
+        """
+        penalty, day = self._best(s, w, at, rearrange=rearrange)
+        if penalty > self.board.penalty:
+            return False
+        self._lay(s, w, day)
+        return True
+
+    def _best(
+        self, s: int, w: int, at: int | None, *, rearrange: bool
+    ) -> tuple[int, Day]:
         was = int(self._arrays.start[s]) if self._arrays.worker[s] >= 0 else None
-        starts = [at] if at is not None else good_starts(self.compiled, board, s, was)
-        day = self._planner.best(
+        starts = (
+            [at] if at is not None else good_starts(self.compiled, self.board, s, was)
+        )
+        return self._planner.best(
             w, s, starts, fixed=at is not None, rearrange=rearrange
         )
-        board.lay(w, self._day_of(s), day)
-        board.keep()
+
+    def _lay(self, s: int, w: int, day: Day) -> None:
+        self.board.lay(w, self._day_of(s), day)
         self._changed = None
 
     def _day_of(self, s: int) -> int:

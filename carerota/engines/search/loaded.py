@@ -8,6 +8,7 @@ from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.change import give
+from carerota.engines.search.memory import build
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import measure_all
 
@@ -25,7 +26,7 @@ def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:
     Nothing is decoded: starts, ways home and breaks are those of the rota. For
     comparing the kernel's amounts with the checker's.
     """
-    chain = Chain(compiled, book)
+    chain = Chain(compiled, book, memory=build(compiled, book, searching=False))
     m = chain.memory.m
     n = compiled.n_slots
     m[m[at.STATE] : m[at.STATE_END]] = chain._empty  # noqa: SLF001

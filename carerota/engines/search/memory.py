@@ -97,8 +97,13 @@ class _Packer:
         return np.concatenate(self.parts)
 
 
-def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
-    """Pack a problem; the state is the empty rota, not yet measured."""
+def build(
+    compiled: Compiled, book: RuleBook, *, seed: int = 1, searching: bool = True
+) -> Memory:
+    """Pack a problem; the state is the empty rota, not yet measured.
+
+    What only a search asks for (which slots are near) may be left out.
+    """
     p = _Packer()
     # those of slots by workers are large: they are made later, one at a time
     others = [bound for bound in book if bound.rule.level is not Level.SLOT]
@@ -107,6 +112,11 @@ def build(compiled: Compiled, book: RuleBook, *, seed: int = 1) -> Memory:
     _visits(p, compiled)
     _lateness(p, compiled, book)
     _pairs(p, compiled, book)
+    pointer, flat = ragged(
+        near_slots(compiled) if searching else [[]] * compiled.n_slots
+    )
+    p.table(at.S_NEAR, pointer)
+    p.table(at.NEAR, flat)
     _people(p, compiled)
     _times(p, compiled, book)
     _rules(p, compiled, book, tables)
@@ -226,9 +236,6 @@ def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
     p.head[at.PAIR_UNMET] = p.head[at.PAIR_PRICE] + 2
     p.table(at.S_CANDIDATE, np.append(0, np.cumsum(able.sum(axis=1))))
     p.table(at.CANDIDATE, order[able])
-    pointer, flat = ragged(near_slots(c))
-    p.table(at.S_NEAR, pointer)
-    p.table(at.NEAR, flat)
 
 
 def _people(p: _Packer, c: Compiled) -> None:

@@ -26,8 +26,9 @@ from carerota.engines.search.costs import total
 from carerota.engines.search.journal import put, undo
 from carerota.engines.search.kernel_cache import kernel_folder
 from carerota.engines.search.spread import spread
+from carerota.engines.search.timed import timed
 from carerota.engines.search.touched import begin, retime
-from carerota.engines.search.written import lay
+from carerota.engines.search.written import lay, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,8 @@ ENTRIES: Final = (
     (cheapest_ways, (TABLE, TABLE, CUBE, CUBE, M)),
     # what advice asks of a rota held ready
     (lay, (M, TRAVEL, METRES, int64, TABLE)),
+    (weigh, (M, TRAVEL, METRES, int64, TABLE, M)),
+    (timed, (M, TRAVEL, int64, TABLE, int64, TABLE)),
     (amounts.day_amounts, (M, int64)),
     (amounts.worker_amount, (M, int64, int64, int64)),
     (amounts.visit_amount, (M, int64, int64)),

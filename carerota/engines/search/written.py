@@ -5,21 +5,27 @@ Starts, ways home and breaks are those that are given; only costs follow from th
 
 from carerota.engines.search import costs
 from carerota.engines.search.change import meet
-from carerota.engines.search.journal import put
+from carerota.engines.search.journal import put, undo
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
+    COVER_SUM,
     FIRST_OF,
     HOME,
     N_DAYS,
     NEXT,
+    PENALTY_SUM,
     PREV,
+    PRICED_SUM,
     REST_AT,
     REST_LEN,
     S_VISIT,
     START_AT,
+    SUM,
+    WHOLE_PENALTY,
+    WHOLE_PRICED,
     WORKER,
 )
-from carerota.engines.search.touched import touch_day, touch_visit
+from carerota.engines.search.touched import begin, touch_day, touch_visit
 from carerota.engines.search.update import ENDLESS, measure_touched
 
 
@@ -48,6 +54,21 @@ def lay(m, travel, metres, wd, stops):
     touch_day(m, wd)
     costs.cost_clients(m)
     measure_touched(m, travel, metres, ENDLESS)
+
+
+@kernel
+def weigh(m, travel, metres, wd, stops, found):
+    """Tell what all would cost with a worker's day as given, and take it back.
+
+    Gives the penalty of broken hard rules and the priced sum, what is uncovered with
+    it. Nothing may have been written since the state was last kept.
+    """
+    lay(m, travel, metres, wd, stops)
+    sums = m[SUM]
+    found[0] = m[sums + PENALTY_SUM] + m[sums + WHOLE_PENALTY]
+    found[1] = m[sums + PRICED_SUM] + m[sums + WHOLE_PRICED] + m[sums + COVER_SUM]
+    undo(m)
+    begin(m)
 
 
 @kernel

@@ -7,6 +7,7 @@ hardly be meant); :data:`CODES` says what each code means.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from carerota.errors import DataError, Issue
 from carerota.model.faults.codes import CODES
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from carerota.model.problem import RotaProblem
 
-__all__ = ["CODES", "check_faults", "faults"]
+__all__ = ["CODES", "check_faults", "faults", "take_as_sound"]
 
 CHECKS: Final[tuple[Callable[[View], Iterator[Issue]], ...]] = (
     duplicates,
@@ -49,6 +50,10 @@ CHECKS: Final[tuple[Callable[[View], Iterator[Issue]], ...]] = (
     missing_skills,
     gone,
 )
+
+
+_SOUND: Final[WeakValueDictionary[int, RotaProblem]] = WeakValueDictionary()
+"""Problems that were found to have no fault, for as long as somebody holds them."""
 
 
 def faults(problem: RotaProblem) -> list[Issue]:
@@ -82,6 +87,17 @@ def check_faults(problem: RotaProblem) -> None:
     DataError
         With every fault.
     """
+    if _SOUND.get(id(problem)) is problem:
+        return
     found = [issue for issue in faults(problem) if not issue.warning]
     if found:
         raise DataError(found)
+    take_as_sound(problem)
+
+
+def take_as_sound(problem: RotaProblem) -> None:
+    """Remember that a problem, which cannot change, has no fault.
+
+    Whoever asks many questions about one week waits for the checks but once.
+    """
+    _SOUND[id(problem)] = problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,16 @@ from carerota.model.faults.view import sane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from carerota.errors import Issue
-    from carerota.model.faults.view import Stretch, View
+    from carerota.model.faults.view import Interval, Stretch, View
     from carerota.model.visit import TimeWindow, Visit
 
 __all__ = ["availability", "past", "visit_times"]
 
 LONGEST_VISIT_MINUTES = 24 * 60
-A_DAY = timedelta(days=1)
+MIDNIGHT = time(0)
 
 
 def visit_times(view: View) -> Iterator[Issue]:
@@ -42,12 +43,18 @@ def visit_times(view: View) -> Iterator[Issue]:
                 f"at most {LONGEST_VISIT_MINUTES} minutes",
                 "is the duration in seconds?",
             )
-        for w, window in enumerate(visit.windows):
-            yield from _window(view, visit, window, f"{at}.windows[{w}]")
+        for w, (window, span) in enumerate(
+            zip(visit.windows, view.spans(visit), strict=True)
+        ):
+            yield from _window(visit, window, span, f"{at}.windows[{w}]")
+        wish = None
         if visit.preferred is not None:
-            yield from _window(view, visit, visit.preferred, f"{at}.preferred")
+            wish = view.span(visit.preferred)
+            yield from _window(visit, visit.preferred, wish, f"{at}.preferred")
         for w, window in enumerate(visit.also_preferred):
-            yield from _window(view, visit, window, f"{at}.also_preferred[{w}]")
+            yield from _window(
+                visit, window, view.span(window), f"{at}.also_preferred[{w}]"
+            )
             before = [visit.preferred, *visit.also_preferred][w]
             if before is None or window.start <= before.start:
                 yield fault(
@@ -56,12 +63,13 @@ def visit_times(view: View) -> Iterator[Issue]:
                     f"{window.start:%a %H:%M} in {owner}",
                     "a start after that of the preferred window before it",
                 )
-        yield from _together(view, visit, at)
+        yield from _together(visit, view.spans(visit), wish, at)
 
 
-def _window(view: View, visit: Visit, window: TimeWindow, path: str) -> Iterator[Issue]:
+def _window(
+    visit: Visit, window: TimeWindow, span: Interval | None, path: str
+) -> Iterator[Issue]:
     owner = f"visit {visit.id!r}"
-    span = view.span(window)
     if span is None:
         yield from _absurd(window, path, owner)
     elif span[1] < span[0]:
@@ -72,7 +80,7 @@ def _window(view: View, visit: Visit, window: TimeWindow, path: str) -> Iterator
             "an end that is not before the start",
             "after midnight, give the end the date of the next day",
         )
-    elif _days_away(window, visit.day) > A_DAY:
+    elif not _near(window, visit.day):
         yield fault(
             "window-far-from-day",
             f"{path}.start",
@@ -81,12 +89,13 @@ def _window(view: View, visit: Visit, window: TimeWindow, path: str) -> Iterator
         )
 
 
-def _days_away(window: TimeWindow, day: date) -> timedelta:
+def _near(window: TimeWindow, day: date) -> bool:
+    """Tell whether a window lies from the day before to the day after."""
     # each time by its own wall clock: a day's tolerance makes the zone irrelevant
-    opens = datetime.combine(day, datetime.min.time(), tzinfo=UTC)
-    start = window.start.replace(tzinfo=UTC)
-    end = window.end.replace(tzinfo=UTC)
-    return max(opens - start, end - (opens + A_DAY))
+    middle, last = day.toordinal(), window.end.toordinal()
+    if window.end.time() == MIDNIGHT:
+        last -= 1
+    return window.start.toordinal() >= middle - 1 and last <= middle + 1
 
 
 def _absurd(stretch: Stretch, path: str, owner: str) -> Iterator[Issue]:
@@ -96,8 +105,9 @@ def _absurd(stretch: Stretch, path: str, owner: str) -> Iterator[Issue]:
             yield fault("moment-absurd", f"{path}.{name}", found, "a time we live in")
 
 
-def _together(view: View, visit: Visit, at: str) -> Iterator[Issue]:
-    spans = [view.span(window) for window in visit.windows]
+def _together(
+    visit: Visit, spans: list[Interval | None], wish: Interval | None, at: str
+) -> Iterator[Issue]:
     good = [s for s in spans if s is not None and s[0] <= s[1]]
     if len(good) < len(spans):
         return
@@ -111,7 +121,6 @@ def _together(view: View, visit: Visit, at: str) -> Iterator[Issue]:
                 "alternatives in order of time that do not touch",
                 "join windows that overlap",
             )
-    wish = view.span(visit.preferred) if visit.preferred else None
     if visit.preferred is None or wish is None:
         return
     if not any(start <= wish[1] and wish[0] <= end for start, end in good):
@@ -160,9 +169,11 @@ def past(view: View) -> Iterator[Issue]:
     """Find past visits that end before they start or are not past."""
     opens, _ = view.bounds
     for i, visit in enumerate(view.problem.history.visits):
+        span = view.span(visit)
+        if span is not None and span[0] <= span[1] < opens:
+            continue
         path = f"history.visits[{i}]"
         owner = f"past visit of {visit.worker!r} to {visit.client!r}"
-        span = view.span(visit)
         if span is None:
             yield from _absurd(visit, path, owner)
         elif span[1] < span[0]:

@@ -122,9 +122,21 @@ class View:
             return None
         return self.clock.tick(stretch.start), self.clock.tick(stretch.end)
 
+    def spans(self, visit: Visit) -> list[Interval | None]:
+        """Give a visit's windows in ticks, as they come."""
+        known = self._spans.get(id(visit))
+        if known is None:
+            known = self._spans[id(visit)] = [self.span(x) for x in visit.windows]
+        return known
+
+    @cached_property
+    def _spans(self) -> dict[int, list[Interval | None]]:
+        # by the very record, which the problem holds: ids may be there twice
+        return {}
+
     def windows(self, visit: Visit) -> list[Interval]:
         """Give a visit's windows in ticks, in order; those in disorder are left out."""
-        spans = (self.span(window) for window in visit.windows)
+        spans = self.spans(visit)
         return sorted(s for s in spans if s is not None and s[0] <= s[1])
 
     def presence(self, worker: Worker) -> list[Interval]:

@@ -242,7 +242,6 @@ def test_runs_that_become_one():
     day = trial.board.day(0, 0)
     assert [x.home for x in day] == [False, False, True]
     trial.board.lay(0, 0, tuple(x._replace(home=False) for x in day))
-    trial.board.keep()
     (lost,) = runs_of(trial, 0, 0)
     assert (lost.first, lost.second, lost.home) == ("noon", "pm", False)
 
@@ -270,7 +269,6 @@ def test_a_break_at_another_time():
     am, pm = trial.board.day(0, 0)
     later = pm._replace(rest_at=trial.compiled.clock.tick(moment("13:00")))
     trial.board.lay(0, 0, (am, later))
-    trial.board.keep()
     (moved,) = breaks_of(trial, 0, 0)
     assert (moved.start_before, moved.end_before) == (moment("12:00"), moment("12:30"))
     assert (moved.start_after, moved.end_after) == (moment("13:00"), moment("13:30"))

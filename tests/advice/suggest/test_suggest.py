@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carerota.advice.suggest import suggest, with_order
+from carerota.advice.suggest.order import no_new_fault
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import to_rota
 from carerota.engines.cpsat.engine import solve_model
@@ -24,6 +25,7 @@ from carerota.model import (
     Slot,
     WallWindow,
 )
+from carerota.model.expand import expand
 from carerota.model.faults import faults
 from carerota.policies import load as load_policy
 from carerota.rules.book import bind
@@ -360,6 +362,29 @@ def test_orders_that_make_no_sense_are_refused(order, more, codes):
     with pytest.raises(DataError) as refused:
         suggest(tiny, rota(tiny), order, **more)
     assert {issue.code for issue in refused.value.issues} == codes
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        package(("a", "08:00-09:00", 30)),
+        package(("a", "08:00-09:00", 2000)),
+        package(("a", "08:00-09:00", 30), ("a", "10:00-11:00", 30)),
+        package(("a", "08:00-09:00", 30), who="nobody"),
+        visit("new", "x", "09:00", day=30),
+        visit("new", "x", "09:00", pinned_start="20:00"),
+        visit("new", "x", "09:00, 08:00"),
+        visit("new", "x", "09:00", slots=[Slot(pinned_worker="nobody")]),
+    ],
+)
+def test_what_is_new_is_faulty_where_the_whole_is(order):
+    """To look at nothing but the order finds a fault if there is one."""
+    tiny = in_the_way()
+    key = "packages" if isinstance(order, CarePackage) else "visits"
+    whole = expand(tiny.model_copy(update={key: (*getattr(tiny, key), order)}))
+    assert not [issue for issue in faults(tiny) if not issue.warning]
+    sound = not [issue for issue in faults(whole) if not issue.warning]
+    assert no_new_fault(tiny, whole) is sound
 
 
 def test_over_the_night_the_clocks_change():
