@@ -37,7 +37,7 @@ class Judge:
     travel: TravelTimes
 
     def __post_init__(self) -> None:
-        self._last: tuple[Rota, ScoreReport] | None = None
+        self._lately: list[tuple[Rota, ScoreReport]] = []
         self._reading = Reading(self.problem, Rota(), self.travel)
         hard = {n: x for n, x in self.policy.rules.items() if x.mode is Mode.HARD}
         self._hard = self.policy.model_copy(update={"rules": hard})
@@ -52,17 +52,19 @@ class Judge:
         return list(self._check_hard(rota, problem).findings)
 
     def report(self, rota: Rota, *, margins: bool = False) -> ScoreReport:
-        """Judge a rota; the same one as the last time is not judged twice."""
-        if margins or self._last is None or self._last[0] is not rota:
-            found = check(
+        """Judge a rota; the two asked about last are not judged again."""
+        known = next((x for r, x in self._lately if r is rota), None)
+        if known is None or margins:
+            known = check(
                 self.problem,
                 rota,
                 policy=self.policy,
                 margins=margins,
                 reading=self._reading,
             )
-            self._last = (rota, found)
-        return self._last[1]
+        others = [x for x in self._lately if x[0] is not rota]
+        self._lately = [*others[-1:], (rota, known)]
+        return known
 
     def standing(self, rota: Rota) -> tuple[int, ...]:
         """Give breaches not excused, then cover, without looking at prices."""
@@ -98,12 +100,9 @@ class Judge:
         """Give what rotas are compared by: breaches not excused, then cover, price."""
         return (len(self.breaches(report.findings)), *report.levels[1:])
 
-    def made_legal(
-        self, rota: Rota, fixed: Callable[[Assignment], bool]
-    ) -> tuple[Rota, ScoreReport]:
+    def made_legal(self, rota: Rota, fixed: Callable[[Assignment], bool]) -> Rota:
         """Leave out what breaks rules, last things first, until nothing more can be."""
-        report = self.report(rota)
-        while breaches := self.breaches(report.findings):
+        while breaches := self.breaches(self.findings(rota)):
             finding = breaches[0]
             culprits = [
                 a
@@ -123,8 +122,7 @@ class Judge:
             last = max(culprits, key=lambda a: a.start.timestamp())
             kept = tuple(a for a in rota.assignments if a is not last)
             rota = rota.model_copy(update={"assignments": kept})
-            report = self.report(rota)
-        return rota, report
+        return rota
 
 
 def _involved(

@@ -23,6 +23,8 @@ LAST_LOOKS: Final = 1.5
 """How often as long the last of that lasts, when reasons are known."""
 FADES: Final = 0.7
 """What a long look counts once another has been quicker: the machine was busy."""
+WITH_PRICES: Final = 2.5
+"""How often as long the checker takes where it looks at prices too."""
 A_PIECE: Final = 0.25
 """Seconds by which a search ends late: it is asked between pieces only."""
 REASONS: Final = 0.05
@@ -80,9 +82,10 @@ class TimeLeft:
         if self._limit is not None:
             self._limit += seconds
 
-    def looked(self, since: float) -> None:
-        """Take in how long the checker took for one look."""
-        self._look = max(FADES * self._look, self._watch.seconds - since)
+    def looked(self, since: float, *, priced: bool = True) -> None:
+        """Take in how long the checker took for one look, at prices or not."""
+        took = (self._watch.seconds - since) * (1.0 if priced else WITH_PRICES)
+        self._look = max(FADES * self._look, took)
 
     def searching(self, *, missing: bool) -> float:
         """Give the second at which a search ends.

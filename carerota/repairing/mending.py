@@ -250,7 +250,7 @@ class _Repair:
             self._tell,
             self.watch,
         )
-        rota, _ = search.run()
+        rota = search.run()
         self.moves, self.status = search.moves, search.status
         self.legal_after = search.legal_after or self.watch.seconds
         return rota

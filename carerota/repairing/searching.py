@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from carerota.repairing.limits import Limits, TimeLeft
     from carerota.repairing.scope import Scope
     from carerota.rules.book import RuleBook
-    from carerota.score import ScoreReport
 
     Day = tuple[str, date]
 
@@ -75,37 +74,42 @@ class Search:
     legal_after: float = field(default=0.0)
     """Seconds after which there was a legal rota."""
 
-    def run(self) -> tuple[Rota, ScoreReport]:
+    def run(self) -> Rota:
         """Search. KeyboardInterrupt ends it with the best legal rota so far."""
         kept = self.scope.effect.rota
         self._improved = 0.0
-        self._best, self._report = self._made_legal(kept)
+        self._best, self._standing = self._made_legal(kept)
         if self.scope.nothing_to_do and self._best is kept:
             self.legal_after = self.watch.seconds
-            return self._best, self._report
+            return self._best
         try:
             self._stages()
         except KeyboardInterrupt:
             self.status = Status.STOPPED
-        return self._best, self._report
+        return self._best
 
-    def _judged(self, rota: Rota) -> ScoreReport:
+    def _levels(self, rota: Rota) -> tuple[int, ...]:
+        """Give what rotas are compared by, the price with it."""
         began = self.watch.seconds
         report = self.judge.report(rota)
         self.left.looked(began)
-        return report
+        return self.judge.levels(report)
 
-    def _made_legal(self, rota: Rota) -> tuple[Rota, ScoreReport]:
-        report = self._judged(rota)
-        if not self.judge.breaches(report.findings):
-            return rota, report
-        return self.judge.made_legal(rota, self.scope.frozen)
+    def _made_legal(self, rota: Rota) -> tuple[Rota, tuple[int, ...]]:
+        """Leave out what breaks rules; gives what the rest stands at but for price."""
+        began = self.watch.seconds
+        standing = self.judge.standing(rota)
+        self.left.looked(began, priced=False)
+        if standing[0]:
+            rota = self.judge.made_legal(rota, self.scope.frozen)
+            standing = self.judge.standing(rota)
+        return rota, standing
 
     def _stages(self) -> None:
         self._say("phase", "looking for a place for what lost its carer")
         start = self.scope.effect.rota
         self._stage(self.scope.first(), start, 0.0, FIRST)
-        self.legal_after = self.watch.seconds
+        self.legal_after = self.legal_after or self.watch.seconds
         self._say("phase", "rearranging the days that are affected")
         self._stage(self.scope.days(), self._best, FIRST, DAYS)
         if self.missing() and len(self.scope.whole()) > len(self.scope.days()):
@@ -204,13 +208,14 @@ class Search:
 
     def _offer(self, rota: Rota, *, only_cover: bool) -> None:
         """Take a rota where it is better than the best so far."""
-        report = self._judged(rota)
-        if self.judge.breaches(report.findings):
-            rota, report = self.judge.made_legal(rota, self.scope.frozen)
-        last = -1 if only_cover else None
-        now, new = self.judge.levels(self._report), self.judge.levels(report)
-        if new[:last] < now[:last]:
-            self._best, self._report = rota, report
+        rota, standing = self._made_legal(rota)
+        better = standing < self._standing
+        # the price takes long to tell: it is asked for only where it decides
+        if standing == self._standing and not only_cover:
+            better = self._levels(rota) < self._levels(self._best)
+        self.legal_after = self.legal_after or self.watch.seconds
+        if better:
+            self._best, self._standing = rota, standing
             self._improved = self.watch.seconds
             self._say("incumbent", "")
 
@@ -222,7 +227,7 @@ class Search:
             moves=self.moves // max(1, self.limits.threads),
             since_improvement=self.watch.seconds - self._improved,
             moves_since_improvement=0,
-            levels=self.judge.levels(self._report),
+            levels=self._levels(self._best),
             bound=None,
             gap=None,
         )
@@ -232,7 +237,8 @@ class Search:
         return False
 
     def _say(self, kind: str, text: str) -> None:
-        levels = self.judge.levels(self._report)
+        found = kind == "incumbent"
+        levels = self._levels(self._best) if found else None
         self.tell(
             Event(
                 kind=kind,  # type: ignore[arg-type]
@@ -240,7 +246,7 @@ class Search:
                 source="repair",
                 text=text,
                 levels=levels,
-                points=self._report.points,
+                points=self.judge.report(self._best).points if found else None,
                 moves=self.moves,
             )
         )

@@ -14,8 +14,7 @@ from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.loaded import loaded
 from carerota.engines.search.timed import timed
-from carerota.engines.search.touched import begin
-from carerota.engines.search.written import lay, weigh
+from carerota.engines.search.written import lay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,7 +90,6 @@ class Board:
         }
         self.worker = dict(enumerate(arrays.worker.tolist()))
         """Who makes each slot; -1 nobody."""
-        begin(m)
 
     # ── what it costs ─────────────────────────────────────────────────────
 
@@ -130,20 +128,21 @@ class Board:
         for s in was ^ now:
             self.worker[s] = w if s in now else NOBODY
         self.days[key] = day
-        wd = w * self.compiled.n_days + d
-        lay(self.m, self._travel, self._metres, wd, _rows(day))
-        begin(self.m)
+        self._lay(w, d, day, keep=True)
 
     def weigh(self, w: int, d: int, day: Day) -> tuple[int, int]:
         """Give penalty and priced sum as they would be with a day; it is not written.
 
         Its slots are either in the worker's day already or made by nobody.
         """
-        stops = _rows(day)
+        return self._lay(w, d, day, keep=False)
+
+    def _lay(self, w: int, d: int, day: Day, *, keep: bool) -> tuple[int, int]:
+        stops = np.array(day, dtype=np.int64).reshape(-1, len(Stop._fields))
         wd = w * self.compiled.n_days + d
-        weigh(self.m, self._travel, self._metres, wd, stops, self._found)
-        penalty, priced = self._found.tolist()
-        return penalty, priced
+        found = self._found
+        lay(self.m, self._travel, self._metres, wd, stops, found, int(keep))
+        return int(found[0]), int(found[1])
 
     def timed(self, w: int, wishes: Sequence[tuple[int, ...]], *, pull: bool) -> Day:
         """Time a day as :func:`carerota.engines.search.timed.timed` does."""
@@ -164,12 +163,7 @@ class Board:
         self._chain.go_back(snapshot.state)
         self.days = dict(snapshot.days)
         self.worker = dict(snapshot.worker)
-        begin(self.m)
 
     def made(self, v: int) -> Iterable[int]:
         """Give the slots of a visit that somebody makes."""
         return [s for s in self.compiled.slots(v) if self.worker[s] >= 0]
-
-
-def _rows(day: Day) -> Ints:
-    return np.array(day, dtype=np.int64).reshape(-1, len(Stop._fields))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.change import give
 from carerota.engines.search.memory import build
 from carerota.engines.search.touched import begin
-from carerota.engines.search.update import measure_all
+from carerota.engines.search.update import decode_all
 
 if TYPE_CHECKING:
     from carerota.compiled.problem import Compiled
@@ -52,5 +54,7 @@ def loaded(compiled: Compiled, book: RuleBook, rota: RotaArrays) -> Chain:
             after[s] = slots[i + 1] if i + 1 < len(slots) else -1
             home[s] = int(i > 0 and rota.run[slots[i - 1]] != rota.run[s])
     chain._clear_heap()  # noqa: SLF001
-    measure_all(m, chain.memory.travel, chain.memory.metres)
+    # nothing is timed: only measured
+    nothing = np.zeros(0, dtype=np.int64)
+    decode_all(m, chain.memory.travel, chain.memory.metres, nothing)
     return chain

@@ -12,10 +12,7 @@ import numpy as np
 
 from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
-from carerota.engines.search.change import take
-from carerota.engines.search.journal import undo
-from carerota.engines.search.touched import begin
-from carerota.engines.search.update import ENDLESS, finish
+from carerota.engines.search.single import LEAVE_OUT, TRY_WITHOUT, change_slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,18 +72,8 @@ class _Relief:
 
     def _without(self, s: int, *, keep: bool) -> int:
         """Leave a slot out; gives by how much the penalty falls."""
-        x = self._chain.memory
-        cell = int(x.m[at.SUM]) + at.PENALTY_SUM
-        before = int(x.m[cell])
-        begin(x.m)
-        take(x.m, s)
-        finish(x.m, x.travel, x.metres, ENDLESS)
-        gain = before - int(x.m[cell])
-        if keep:
-            x.m[at.JOURNAL_SIZE] = 0
-        else:
-            undo(x.m)
-        return gain
+        x, what = self._chain.memory, LEAVE_OUT if keep else TRY_WITHOUT
+        return int(change_slot(x.m, x.travel, x.metres, s, what))
 
     def _rid(self, cell: int, piece: int, slots: list[int]) -> None:
         """Leave slots out until a piece has no penalty: what relieves most, first.

@@ -18,17 +18,18 @@ from numba import float64, int64
 from numba.types import Array
 
 from carerota.engines.bounds.labels import cheapest_ways
-from carerota.engines.search import amounts, update
+from carerota.engines.search import amounts
 from carerota.engines.search.anneal import anneal, score
 from carerota.engines.search.chain import Chain
-from carerota.engines.search.change import give, place, take
+from carerota.engines.search.change import give
 from carerota.engines.search.costs import total
-from carerota.engines.search.journal import put, undo
 from carerota.engines.search.kernel_cache import kernel_folder
+from carerota.engines.search.single import change_slot
 from carerota.engines.search.spread import spread
 from carerota.engines.search.timed import timed
-from carerota.engines.search.touched import begin, retime
-from carerota.engines.search.written import lay, weigh
+from carerota.engines.search.touched import begin
+from carerota.engines.search.update import decode_all
+from carerota.engines.search.written import lay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,22 +78,15 @@ METRES: Final = Array(int64, 3, "C", readonly=True)
 
 
 ENTRIES: Final = (
-    (update.finish, (M, TRAVEL, METRES, int64)),
-    (update.decode_all, (M, TRAVEL, METRES, M)),
-    (update.measure_all, (M, TRAVEL, METRES)),
+    (change_slot, (M, TRAVEL, METRES, int64, int64)),
+    (decode_all, (M, TRAVEL, METRES, M)),
     (give, (M, int64, int64)),
-    (take, (M, int64)),
-    (place, (M, int64, int64)),
     (total, (M,)),
     (begin, (M,)),
-    (retime, (M, int64)),
-    (put, (M, int64, int64)),
-    (undo, (M,)),
     (score, (M, M)),
     (cheapest_ways, (TABLE, TABLE, CUBE, CUBE, M)),
     # what advice asks of a rota held ready
-    (lay, (M, TRAVEL, METRES, int64, TABLE)),
-    (weigh, (M, TRAVEL, METRES, int64, TABLE, M)),
+    (lay, (M, TRAVEL, METRES, int64, TABLE, M, int64)),
     (timed, (M, TRAVEL, int64, TABLE, int64, TABLE)),
     (amounts.day_amounts, (M, int64)),
     (amounts.worker_amount, (M, int64, int64, int64)),

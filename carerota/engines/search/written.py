@@ -30,13 +30,16 @@ from carerota.engines.search.update import ENDLESS, measure_touched
 
 
 @kernel
-def lay(m, travel, metres, wd, stops):
-    """Write a worker's day, and bring all costs up to date.
+def lay(m, travel, metres, wd, stops, found, keep):
+    """Write a worker's day, and tell what all costs with it.
 
     Each stop is a row: slot, start, whether from home, start and ticks of the break.
     Slots that were in the day and are not any more are made by nobody. Slots that come
-    into it must be made by nobody before.
+    into it must be made by nobody before. Gives the penalty of broken hard rules and
+    the priced sum, what is uncovered with it. Unless it is to be kept, all is as it was
+    then.
     """
+    begin(m)
     w = wd // m[N_DAYS]
     s = m[m[FIRST_OF] + wd]
     while s >= 0:
@@ -54,21 +57,11 @@ def lay(m, travel, metres, wd, stops):
     touch_day(m, wd)
     costs.cost_clients(m)
     measure_touched(m, travel, metres, ENDLESS)
-
-
-@kernel
-def weigh(m, travel, metres, wd, stops, found):
-    """Tell what all would cost with a worker's day as given, and take it back.
-
-    Gives the penalty of broken hard rules and the priced sum, what is uncovered with
-    it. Nothing may have been written since the state was last kept.
-    """
-    lay(m, travel, metres, wd, stops)
     sums = m[SUM]
     found[0] = m[sums + PENALTY_SUM] + m[sums + WHOLE_PENALTY]
     found[1] = m[sums + PRICED_SUM] + m[sums + WHOLE_PRICED] + m[sums + COVER_SUM]
-    undo(m)
-    begin(m)
+    if not keep:
+        undo(m)
 
 
 @kernel
