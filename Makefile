@@ -30,7 +30,7 @@ help:
 	@touch $@
 
 .venv/stamp-dev: .venv/stamp-run
-	$(PIP) -e '.[dev,notebooks]'
+	$(PIP) -e '.[dev,notebooks,pictures]'
 	@touch $@
 
 # 3 says that the rota is written and that somebody is not covered: no fault of the recipe.

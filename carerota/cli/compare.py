@@ -170,8 +170,8 @@ def _verdict(found: Comparison) -> str:
     return (
         f"{better[found.better]}; B is {by} {side}, "
         f"{words.count(len(found.visits), 'visit')} made otherwise, {of_one}"
-        f"{words.count(len(found.workers), 'worker')} and "
-        f"{words.count(len(found.clients), 'client')} with another week"
+        f"{words.count(len(found.workers), 'worker')} with another week, "
+        f"{words.count(len(found.clients), 'client')} with other faces or usual times"
     )
 
 

@@ -121,6 +121,10 @@ def read_order(
         issue = Issue("(file)", type(data).__name__, "a care package or a visit")
         raise DataError([issue], source=source)
     if not any(name in data for name in ORDERS):
+        if not any(name in data for name in ("visits", "windows")):
+            expected = "a care package (it has visits) or a visit (it has windows)"
+            found = f"neither visits nor windows among its {len(data)} fields"
+            raise DataError([Issue("(file)", found, expected)], source=source)
         data = {"package" if "visits" in data else "visit": data}
     kinds: dict[str, Any] = {
         "package": CarePackage,

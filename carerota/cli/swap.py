@@ -117,6 +117,10 @@ def _offers(
     givers = [_made(made, name, "--visit") for name in given]
     takers = [_made(made, name, "--with") for name in taken]
     other = to or takers[0].worker
+    if other == givers[0].worker:
+        option = "--to" if to else "--with"
+        expected = f"somebody but {other}, who makes what is given"
+        raise DataError([Issue(option, repr(other), expected, code="offer-to-oneself")])
     offers = [HandOver(visit=a.visit, slot=a.slot, to=other) for a in givers]
     mine = givers[0].worker
     return offers + [HandOver(visit=a.visit, slot=a.slot, to=mine) for a in takers]

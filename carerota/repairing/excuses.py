@@ -51,6 +51,10 @@ class Judge:
         """Give what a rota breaks, in another problem too; prices are not looked at."""
         return list(self._check_hard(rota, problem).findings)
 
+    def knows(self, rota: Rota) -> bool:
+        """Tell whether the report of a rota is at hand."""
+        return any(known is rota for known, _ in self._lately)
+
     def report(self, rota: Rota, *, margins: bool = False) -> ScoreReport:
         """Judge a rota; the two asked about last are not judged again."""
         known = next((x for r, x in self._lately if r is rota), None)

@@ -90,9 +90,10 @@ class Search:
 
     def _levels(self, rota: Rota) -> tuple[int, ...]:
         """Give what rotas are compared by, the price with it."""
-        began = self.watch.seconds
+        began, known = self.watch.seconds, self.judge.knows(rota)
         report = self.judge.report(rota)
-        self.left.looked(began)
+        if not known:
+            self.left.looked(began)
         return self.judge.levels(report)
 
     def _made_legal(self, rota: Rota) -> tuple[Rota, tuple[int, ...]]:
@@ -109,7 +110,7 @@ class Search:
         self._say("phase", "looking for a place for what lost its carer")
         start = self.scope.effect.rota
         self._stage(self.scope.first(), start, 0.0, FIRST)
-        self.legal_after = self.legal_after or self.watch.seconds
+        self._note_legal(self._standing)
         self._say("phase", "rearranging the days that are affected")
         self._stage(self.scope.days(), self._best, FIRST, DAYS)
         if self.missing() and len(self.scope.whole()) > len(self.scope.days()):
@@ -209,25 +210,31 @@ class Search:
     def _offer(self, rota: Rota, *, only_cover: bool) -> None:
         """Take a rota where it is better than the best so far."""
         rota, standing = self._made_legal(rota)
+        self._note_legal(standing)
         better = standing < self._standing
-        # the price takes long to tell: it is asked for only where it decides
+        # the price takes long to tell, and often cover decides
         if standing == self._standing and not only_cover:
             better = self._levels(rota) < self._levels(self._best)
-        self.legal_after = self.legal_after or self.watch.seconds
         if better:
             self._best, self._standing = rota, standing
             self._improved = self.watch.seconds
             self._say("incumbent", "")
 
+    def _note_legal(self, standing: tuple[int, ...]) -> None:
+        if not (standing[0] or self.legal_after):
+            self.legal_after = self.watch.seconds
+
     def _halted(self) -> bool:
         if self.limits.stop is None:
             return False
+        # nothing is priced for this alone
+        priced = self.judge.knows(self._best)
         progress = Progress(
             elapsed=self.watch.seconds,
             moves=self.moves // max(1, self.limits.threads),
             since_improvement=self.watch.seconds - self._improved,
             moves_since_improvement=0,
-            levels=self._levels(self._best),
+            levels=self._levels(self._best) if priced else None,
             bound=None,
             gap=None,
         )
@@ -237,8 +244,8 @@ class Search:
         return False
 
     def _say(self, kind: str, text: str) -> None:
-        found = kind == "incumbent"
-        levels = self._levels(self._best) if found else None
+        priced = kind == "incumbent"
+        levels = self._levels(self._best) if priced else None
         self.tell(
             Event(
                 kind=kind,  # type: ignore[arg-type]
@@ -246,7 +253,7 @@ class Search:
                 source="repair",
                 text=text,
                 levels=levels,
-                points=self.judge.report(self._best).points if found else None,
+                points=self.judge.report(self._best).points if priced else None,
                 moves=self.moves,
             )
         )

@@ -164,6 +164,15 @@ def test_a_swap_that_is_not_accepted_is_six(run, files):
     assert not out.exists()
 
 
+@pytest.mark.parametrize("options", [("--with", "a"), ("--to", "ann")])
+def test_a_swap_with_oneself_is_told_in_the_words_of_the_command(run, files, options):
+    """Nobody typed an offer."""
+    ran = swap(run, files, "--visit", "a", *options)
+    assert ran.code == 2
+    assert f"{options[0]}: found 'ann'; expected somebody but ann" in ran.err
+    assert "offers" not in ran.err
+
+
 @pytest.mark.parametrize(
     "options",
     [

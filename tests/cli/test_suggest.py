@@ -108,7 +108,8 @@ def test_what_nobody_can_make_ends_with_3(
         ([], "expected a care package or a visit"),
         ({"package": {}, "visit": {}}, "expected one of the two"),
         ({"package": {}, "worker": {}}, "expected one of package, visit"),
-        ({"id": "x"}, "this field is required"),
+        ({"id": "x", "windows": []}, "this field is required"),
+        ({"id": "x"}, "a care package (it has visits) or a visit (it has windows)"),
     ],
 )
 def test_orders_that_cannot_be_read(

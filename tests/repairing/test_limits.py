@@ -47,6 +47,22 @@ def test_what_follows_a_search_has_its_time():
     assert found.searching(missing=True) == 5.0
 
 
+def test_what_is_known_is_no_look(monkeypatch):
+    """A stop condition hears the price after every piece; it takes no time to tell."""
+    looks: list[float] = []
+    took = TimeLeft.looked
+
+    def looked(self, since, *, priced=True):
+        looks.append(since)
+        took(self, since, priced=priced)
+
+    monkeypatch.setattr(TimeLeft, "looked", looked)
+    asked: list[object] = []
+    both_sick(moves=2_000, stop=lambda p: asked.append(p.levels) and False)
+    assert len(asked) > 3 * len(looks)
+    assert any(levels is not None for levels in asked)
+
+
 def test_a_long_look_is_forgotten():
     """The machine may have been busy with something else."""
     found, clock = left(10.0)

@@ -173,7 +173,7 @@ class Facts:
         found = self._times.get(key)
         if found is None:
             starts, mine = self.starts[v], worker_intervals(c, v, w, self.hard)
-            found = starts if mine is None else common(starts, mine)
+            found = [*starts] if mine is None else common(starts, mine)
             if found and found[0][0] < self.rested[w]:
                 found = common(found, [(self.rested[w], 2 * NEVER)])
             self._times[key] = found

@@ -148,9 +148,9 @@ def _nobody_makes(trial: Trial, v: int) -> bool:
 def _refuse_nothing(
     order: CarePackage | OneVisit, k: int, wanted: list[int], free: list[int]
 ) -> None:
-    issues = []
     if k < 1:
-        issues.append(fault("number", "k", str(k), "1 at least"))
+        raise DataError([fault("number", "k", str(k), "1 at least")])
+    issues = []
     if not wanted:
         expected = "a visit in the horizon"
         issues.append(fault("order-without-visits", "order", shown(order.id), expected))

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Board", "Day", "Snapshot", "Stop"]
 
 NOBODY: Final = -1
+WISH_WIDTH: Final = 7
+"""Numbers of a wish, as :mod:`carerota.engines.search.timed` reads them."""
 
 
 class Stop(NamedTuple):
@@ -146,7 +148,7 @@ class Board:
 
     def timed(self, w: int, wishes: Sequence[tuple[int, ...]], *, pull: bool) -> Day:
         """Time a day as :func:`carerota.engines.search.timed.timed` does."""
-        rows = np.array(wishes, dtype=np.int64)
+        rows = np.array(wishes, dtype=np.int64).reshape(len(wishes), WISH_WIDTH)
         stops = np.empty((len(rows), len(Stop._fields)), dtype=np.int64)
         timed(self.m, self._travel, w, rows, int(pull), stops)
         return tuple(

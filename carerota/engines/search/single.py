@@ -62,7 +62,7 @@ def change_slot(m, travel, metres, s, what):
 
 @kernel
 def fill_slot(m, travel, metres, s):
-    """Give slot s to whoever makes it for least, if that is worth it; tells if so.
+    """Give slot s to whoever makes it for least, if that is worth it.
 
     What comes after it in a worker's day may start later; only where that does not do,
     what comes before it as early as it can. Nothing more is broken by it.
@@ -96,8 +96,7 @@ def fill_slot(m, travel, metres, s):
         if who >= 0:
             put_in(m, travel, metres, s, who, where, early)
             m[JOURNAL_SIZE] = 0
-            return True
-    return False
+            return
 
 
 @kernel

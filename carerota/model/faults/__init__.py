@@ -96,8 +96,9 @@ def check_faults(problem: RotaProblem) -> None:
 
 
 def take_as_sound(problem: RotaProblem) -> None:
-    """Remember that a problem, which cannot change, has no fault.
+    """Remember that a problem has no fault: whoever calls this answers for it.
 
-    Whoever asks many questions about one week waits for the checks but once.
+    Records cannot change, so whoever asks many questions about one week waits for the
+    checks but once. (Dictionaries inside them could; nothing here does that.)
     """
     _SOUND[id(problem)] = problem

@@ -42,7 +42,7 @@ def _repeated(ids: Iterable[str], kind: str, field: str) -> Iterator[Issue]:
                 "duplicate-id",
                 f"{kind}[{i}].{field}",
                 shown(name),
-                f"a {field} that no other record has",
+                f"{'an' if field == 'id' else 'a'} {field} that no other record has",
                 f"{kind}[{first[name]}] has it too",
             )
         first.setdefault(name, i)

@@ -364,6 +364,27 @@ def test_orders_that_make_no_sense_are_refused(order, more, codes):
     assert {issue.code for issue in refused.value.issues} == codes
 
 
+def test_a_name_used_twice_is_told_once_and_where_it_was_given():
+    """And not once for each day of the week, by the numbers of the week's visits."""
+    twice = package(
+        ("a", "08:00-09:00", 30), ("b", "09:00-10:00", 30), ("a", "11:00-12:00", 30)
+    )
+    tiny = in_the_way()
+    with pytest.raises(DataError) as refused:
+        suggest(tiny, rota(tiny), twice)
+    (issue,) = refused.value.issues
+    assert (issue.path, issue.code) == ("order.visits[2].name", "duplicate-id")
+
+
+def test_none_are_not_asked_for():
+    """That is nothing the order has to do with."""
+    tiny = in_the_way()
+    with pytest.raises(DataError) as refused:
+        suggest(tiny, rota(tiny), visit("new", "x", "09:00"), 0)
+    assert refused.value.source is None
+    assert [issue.path for issue in refused.value.issues] == ["k"]
+
+
 @pytest.mark.parametrize(
     "order",
     [

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from carerota.engines.search import layout as at
+from carerota.engines.search.single import LEAVE_OUT, TRY_WITHOUT, change_slot
 from tests.engines.search.states import (
     POLICIES,
     busy_problem,
@@ -62,3 +63,18 @@ def test_it_puts_in_whatever_fits():
         once = chain.table(at.WORKER, n).copy()
         found += int(((once >= 0) & (worker < 0)).sum())
     assert found > 16
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_to_try_without_a_slot_changes_nothing(seed):
+    """What it tells is what leaving the slot out comes to."""
+    chain, _, worker = filled(seed)
+    x, cell = chain.memory, int(chain.memory.m[at.SUM]) + at.PENALTY_SUM
+    made = np.flatnonzero(worker >= 0).tolist()
+    for s in made[:: max(1, len(made) // 8)]:
+        before, penalty = state(chain).copy(), int(x.m[cell])
+        gain = change_slot(x.m, x.travel, x.metres, s, TRY_WITHOUT)
+        assert np.array_equal(state(chain), before)
+        assert change_slot(x.m, x.travel, x.metres, s, LEAVE_OUT) == gain
+        assert penalty - int(x.m[cell]) == gain
+        assert chain.table(at.WORKER, len(worker))[s] < 0
