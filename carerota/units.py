@@ -146,6 +146,7 @@ class Clock:
         # moments of two zones are subtracted on the UTC line; the origin's own is UTC
         elapsed = moment - self.origin
         seconds = 86_400 * elapsed.days + elapsed.seconds
+        # asked a hundred thousand times a question, nearly always of whole seconds
         if not elapsed.microseconds:
             return (seconds * self.ticks_per_minute + 30) // 60
         micros = 1_000_000 * seconds + elapsed.microseconds

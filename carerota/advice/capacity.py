@@ -150,10 +150,11 @@ def _offers(
     workers: Iterable[Worker], problem: RotaProblem
 ) -> list[tuple[Worker, NDArray[np.float64]]]:
     """Give what each paid worker is worth in each half-hour of each day."""
+    paid = [worker for worker in workers if worker.kind is not WorkerKind.VOLUNTEER]
+    minutes = [minutes_available(worker, problem) for worker in paid]
     return [
-        (worker, weight(worker, problem) * minutes_available(worker, problem) / MINUTES)
-        for worker in workers
-        if worker.kind is not WorkerKind.VOLUNTEER
+        (w, _weight(w, there) * there / MINUTES)
+        for w, there in zip(paid, minutes, strict=True)
     ]
 
 
@@ -194,7 +195,11 @@ def weight(worker: Worker, problem: RotaProblem) -> float:
     Never more than 1. Long days have hours between the peaks in which nobody works;
     what is left of them still has to fit into the contract.
     """
-    days = minutes_available(worker, problem).sum(axis=1)
+    return _weight(worker, minutes_available(worker, problem))
+
+
+def _weight(worker: Worker, minutes: NDArray[np.float64]) -> float:
+    days = minutes.sum(axis=1)
     offered = np.where(days > LONG_DAY, days * WORKED_OF_LONG_DAY, days)
     total = float(offered.sum())
     if not total:

@@ -8,11 +8,10 @@ from carerota.errors import DataError
 from carerota.model import CarePackage, History
 from carerota.model.expand import expand
 from carerota.model.faults import faults
+from carerota.model.faults.ids import repeated
 from carerota.model.faults.issues import fault, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from carerota.errors import Issue
     from carerota.model import Client, Place, RotaProblem, Visit
 
@@ -65,7 +64,10 @@ def with_order(
             expected = f"an id that no other {kind} has"
             issues.append(fault("duplicate-id", f"{kind}.id", shown(new.id), expected))
     issues += _unknown(problem, order, client, place)
-    issues += _named_twice(order)
+    if isinstance(order, CarePackage):
+        # each would be told once a day where the whole problem is checked
+        names = [visit.name for visit in order.visits]
+        issues += repeated(names, "order.visits", "name")
     if issues:
         raise DataError(issues, source="the order")
     return expand(problem.model_copy(update=update))
@@ -89,17 +91,6 @@ def _unknown(
         where = shown(client.place)
         found.append(fault("unknown-id", "client.place", where, "a known place", hint))
     return found
-
-
-def _named_twice(order: CarePackage | Visit) -> Iterator[Issue]:
-    """Find names that two visits of a package have: each would be told once a day."""
-    seen: set[str] = set()
-    for i, visit in enumerate(order.visits if isinstance(order, CarePackage) else ()):
-        if visit.name in seen:
-            expected = "a name that no other visit of the package has"
-            at = f"order.visits[{i}].name"
-            yield fault("duplicate-id", at, shown(visit.name), expected)
-        seen.add(visit.name)
 
 
 def visits_of(problem: RotaProblem, order: CarePackage | Visit) -> list[Visit]:

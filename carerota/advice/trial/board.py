@@ -13,7 +13,7 @@ import numpy as np
 from carerota.compiled.rota import sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.loaded import loaded
-from carerota.engines.search.timed import timed
+from carerota.engines.search.timed import WISH_WIDTH, timed
 from carerota.engines.search.written import lay
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Board", "Day", "Snapshot", "Stop"]
 
 NOBODY: Final = -1
-WISH_WIDTH: Final = 7
-"""Numbers of a wish, as :mod:`carerota.engines.search.timed` reads them."""
 
 
 class Stop(NamedTuple):

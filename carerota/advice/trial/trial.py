@@ -227,8 +227,7 @@ class Trial:
         if w < 0:
             return
         d = self._day_of(s)
-        board.lay(w, d, without(board.day(w, d), s))
-        self._changed = None
+        self._lay(s, w, without(board.day(w, d), s))
 
     def give(
         self, s: int, w: int, *, at: int | None = None, rearrange: bool = True

@@ -17,7 +17,7 @@ from math import log
 from statistics import fmean
 from typing import Final
 
-from carerota.engines.search.schedule import MIDDLE, SLOWLY
+from carerota.engines.search import schedule
 
 __all__ = ["COLD", "LAST", "Alone", "Together"]
 
@@ -108,10 +108,10 @@ class Together:
 
     def at(self, share: float) -> float:
         """Give how far they have cooled, in shares of a budget for cooling once."""
-        if share >= SLOWLY or not self._since:
+        if share >= schedule.SLOWLY or not self._since:
             return share
-        passed = (share - self._since) / (SLOWLY - self._since)
-        return self._from + (SLOWLY - self._from) * passed
+        passed = (share - self._since) / (schedule.SLOWLY - self._since)
+        return self._from + (schedule.SLOWLY - self._from) * passed
 
     def look(self, share: float, cost: int, best: Levels) -> bool:
         """See what a piece came to; where all is frozen it becomes hotter: tells so.
@@ -137,7 +137,7 @@ class Together:
 
     def heat(self, share: float, far: float) -> None:
         """Become hotter than it was at some point of cooling, and cool from there."""
-        cooler = log(HOTTER) / -log(MIDDLE) * SLOWLY
+        cooler = log(HOTTER) / -log(schedule.MIDDLE) * schedule.SLOWLY
         self._from = max(0.0, far - cooler)
         self._since = share
         self._seen.clear()

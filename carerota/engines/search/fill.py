@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carerota.compiled.problem import PRIORITIES
 from carerota.engines.search import layout as at
 from carerota.engines.search.single import PUT_IN, change_slot
 
@@ -29,7 +30,7 @@ def fill(chain: Chain) -> None:
     """
     c, x = chain.compiled, chain.memory
     worker = chain.table(at.WORKER, c.n_slots)
-    prices = chain.table(at.COVER_PRICE, int(c.visit_priority.max(initial=0)) + 1)
+    prices = chain.table(at.COVER_PRICE, len(PRIORITIES))
     rank = prices[c.visit_priority[c.slot_visit]]
     able = np.diff(chain.table(at.S_CANDIDATE, c.n_slots + 1))
     for s in np.lexsort((able, -rank)).tolist():

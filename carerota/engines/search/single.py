@@ -4,7 +4,7 @@ One entry for both: each carries with it all that ends a move, which the compile
 long over.
 """
 
-from carerota.engines.search.change import give, place, take
+from carerota.engines.search.change import give, on_visit, place, take
 from carerota.engines.search.costs import total
 from carerota.engines.search.journal import put, undo
 from carerota.engines.search.kernel_cache import kernel
@@ -22,11 +22,9 @@ from carerota.engines.search.layout import (
     S_VISIT,
     SUM,
     V_DAY,
-    V_SLOT,
     V_WINDOW,
     WHOLE_PENALTY,
     WINDOW_FROM,
-    WORKER,
 )
 from carerota.engines.search.touched import begin, retime
 from carerota.engines.search.update import ENDLESS, finish
@@ -75,7 +73,7 @@ def fill_slot(m, travel, metres, s):
         who = where = NOBODY
         for i in range(m[m[S_CANDIDATE] + s], m[m[S_CANDIDATE] + s + 1]):
             w = m[m[CANDIDATE] + i]
-            if makes(m, v, w):
+            if on_visit(m, v, w):
                 continue
             # a position in the order between any two neighbours of the day
             low = NOBODY
@@ -97,15 +95,6 @@ def fill_slot(m, travel, metres, s):
             put_in(m, travel, metres, s, who, where, early)
             m[JOURNAL_SIZE] = 0
             return
-
-
-@kernel
-def makes(m, v, w):
-    """Tell whether worker w makes a slot of visit v."""
-    found = False
-    for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):
-        found |= m[m[WORKER] + s] == w
-    return found
 
 
 @kernel

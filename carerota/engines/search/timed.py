@@ -7,11 +7,8 @@ stops as they can be made, with nothing written.
 from carerota.engines.search.kernel_cache import kernel
 from carerota.engines.search.layout import (
     D_START,
-    K_OPEN,
     LEAVE_IN_SHIFT,
     N_DAYS,
-    OPEN_FROM,
-    OPEN_UNTIL,
     SHIFT_FROM,
     V_DAY,
     V_DURATION,
@@ -19,7 +16,13 @@ from carerota.engines.search.layout import (
     WINDOW_FROM,
     WINDOW_UNTIL,
 )
-from carerota.engines.search.timing import into_window, leg, leg_back, leg_out
+from carerota.engines.search.timing import (
+    into_availability,
+    into_window,
+    leg,
+    leg_back,
+    leg_out,
+)
 
 # columns of a wish
 SLOT = 0
@@ -29,6 +32,7 @@ FIXED = 3
 HOME = 4
 REST_AT = 5
 REST = 6
+WISH_WIDTH = 7
 
 
 @kernel
@@ -88,12 +92,8 @@ def not_before(m, w, v, tick):
 
     Where there is none, the windows are kept rather than the availability.
     """
-    duration = m[m[V_DURATION] + v]
-    tick = into_window(m, v, tick)
-    for i in range(m[m[K_OPEN] + w], m[m[K_OPEN] + w + 1]):
-        if tick + duration <= m[m[OPEN_UNTIL] + i]:
-            return into_window(m, v, max(tick, m[m[OPEN_FROM] + i]))
-    return tick
+    tick = into_availability(m, w, into_window(m, v, tick), m[m[V_DURATION] + v])
+    return into_window(m, v, tick)
 
 
 @kernel

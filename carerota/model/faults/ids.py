@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from carerota.model.faults.view import View
     from carerota.model.visit import CarePackage
 
-__all__ = ["duplicates", "gone", "references"]
+__all__ = ["duplicates", "gone", "references", "repeated"]
 
 
 def duplicates(view: View) -> Iterator[Issue]:
@@ -28,13 +28,14 @@ def duplicates(view: View) -> Iterator[Issue]:
         "links": [x.id for x in p.links],
     }
     for kind, ids in kinds.items():
-        yield from _repeated(ids, kind, "id")
+        yield from repeated(ids, kind, "id")
     for i, package in enumerate(p.packages):
         names = [v.name for v in package.visits]
-        yield from _repeated(names, f"packages[{i}].visits", "name")
+        yield from repeated(names, f"packages[{i}].visits", "name")
 
 
-def _repeated(ids: Iterable[str], kind: str, field: str) -> Iterator[Issue]:
+def repeated(ids: Iterable[str], kind: str, field: str) -> Iterator[Issue]:
+    """Find ids, or names, that records of one kind share."""
     first: dict[str, int] = {}
     for i, name in enumerate(ids):
         if name in first:

@@ -43,9 +43,8 @@ def visit_times(view: View) -> Iterator[Issue]:
                 f"at most {LONGEST_VISIT_MINUTES} minutes",
                 "is the duration in seconds?",
             )
-        for w, (window, span) in enumerate(
-            zip(visit.windows, view.spans(visit), strict=True)
-        ):
+        spans = view.spans(visit)
+        for w, (window, span) in enumerate(zip(visit.windows, spans, strict=True)):
             yield from _window(visit, window, span, f"{at}.windows[{w}]")
         wish = None
         if visit.preferred is not None:
@@ -63,7 +62,7 @@ def visit_times(view: View) -> Iterator[Issue]:
                     f"{window.start:%a %H:%M} in {owner}",
                     "a start after that of the preferred window before it",
                 )
-        yield from _together(visit, view.spans(visit), wish, at)
+        yield from _together(visit, spans, wish, at)
 
 
 def _window(
