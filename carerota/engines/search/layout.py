@@ -272,6 +272,7 @@ STRANGER_PRICE: Final = 177
 """What each visit by a worker new to the client costs while the search is guided."""
 REBUILT: Final = 178
 """Slots that are taken apart and put back."""
+MOST_REBUILT: Final = 20
 TRIAL: Final = 179
 """Cost, worker and position of the best place of one of these so far."""
 DELAYS: Final = 180

@@ -14,7 +14,7 @@ from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
 from carerota.engines.search.pairs import pair_tables, penalty_of, price_of
-from carerota.engines.search.rebuild import JOURNAL_HALF, MOST
+from carerota.engines.search.rebuild import JOURNAL_HALF
 from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level
@@ -392,7 +392,7 @@ def _scratch(p: _Packer, c: Compiled) -> None:
         (at.AMOUNT, len(NAMES)),
         (at.SCRATCH, N_FACTS + 2 * max(MOST_SLOTS, c.n_slots)),
         (at.UNCOVERED_SLOT, c.n_slots),
-        (at.REBUILT, MOST),
+        (at.REBUILT, at.MOST_REBUILT),
         (at.TRIAL, 3),
     ):
         p.room(cell, n)

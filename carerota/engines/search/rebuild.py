@@ -1,9 +1,9 @@
 """Taking part of a day apart and putting each visit back where it is best.
 
 Where days are packed, any one visit that changes places makes two of them worse: only
-several at once make them better. So once in a while some visits that lie near each
-other, or what the idlest worker makes and could make, are taken from whoever makes
-them, and put back one after the other, each in the best place that it finds then.
+several at once make them better. So once in a while some (see :mod:`.ruin`) are taken
+from whoever makes them, and put back one after the other, each in the best place that
+it finds then.
 
 Source: ruin and recreate (Schrimpf et al., Record breaking optimization results using
 the ruin and recreate principle, 2000), with the blinks of Christiaens and Vanden Berghe
@@ -15,12 +15,8 @@ from typing import Final
 from carerota.engines.search.chance import below
 from carerota.engines.search.change import give, place, take
 from carerota.engines.search.draws import (
-    any_near,
-    any_of_day,
-    any_uncovered,
     any_worker,
     fits,
-    may,
 )
 from carerota.engines.search.journal import undo_to
 from carerota.engines.search.kernel_cache import kernel
@@ -28,9 +24,6 @@ from carerota.engines.search.layout import (
     CANDIDATE,
     FIRST_OF,
     JOURNAL_SIZE,
-    N_DAYS,
-    N_SLOTS,
-    N_UNCOVERED,
     NEXT,
     POS,
     REBUILT,
@@ -44,22 +37,12 @@ from carerota.engines.search.layout import (
     WORKER,
 )
 from carerota.engines.search.lists import day_of
-from carerota.engines.search.moves_idle import idlest
 from carerota.engines.search.propagation import forget_times
+from carerota.engines.search.ruin import list_ruins
 from carerota.engines.search.timing import closes, opens
 from carerota.engines.search.touched import again
 from carerota.engines.search.update import finish
 
-MOST: Final = 20
-"""Slots that are taken apart at once, at most."""
-NEAR_ONES: Final = 8
-OF_IDLEST: Final = 12
-OTHERS: Final = 6
-"""Slots of other workers that the idlest could make."""
-WAITING_ONES: Final = 2
-"""Slots that nobody makes which are tried with those taken apart."""
-DRAWN: Final = 6
-"""How often a slot is drawn for each that is wanted."""
 MOST_WORKERS: Final = 40
 """Where more may make a slot, so many are drawn."""
 BLINKS: Final = 100
@@ -76,12 +59,7 @@ def rebuild(m, travel, metres, idle_share):
     ``idle_share`` in a hundred times it is about the idlest worker. Gives how many
     places were tried.
     """
-    n = 0
-    if below(m, 100) < idle_share:
-        n = list_idlest(m)
-    n = list_near(m, n)
-    for _ in range(min(WAITING_ONES, m[N_UNCOVERED])):
-        n = list_one(m, n, any_uncovered(m))
+    n = list_ruins(m, idle_share)
     for i in range(n):
         if m[m[WORKER] + m[m[REBUILT] + i]] >= 0:
             take(m, m[m[REBUILT] + i])
@@ -97,55 +75,6 @@ def rebuild(m, travel, metres, idle_share):
         if w >= 0:
             now = put_in(m, travel, metres, s, w, position, AMPLE)
     return tried
-
-
-@kernel
-def list_one(m, n, s):
-    """List a slot with n others, once; gives how many are listed then."""
-    for i in range(n):
-        if m[m[REBUILT] + i] == s:
-            return n
-    if n == MOST:
-        return n
-    m[m[REBUILT] + n] = s
-    return n + 1
-
-
-@kernel
-def list_idlest(m):
-    """List some of what the idlest worker makes, and of what they could make."""
-    wd = idlest(m)
-    w = wd // m[N_DAYS]
-    n = 0
-    stays = below(m, 100)
-    s = m[m[FIRST_OF] + wd]
-    any_one = s
-    while s >= 0:
-        if n < OF_IDLEST and below(m, 100) >= stays:
-            n = list_one(m, n, s)
-        s = m[m[NEXT] + s]
-    if any_one < 0:
-        return n
-    wanted = n + 1 + below(m, OTHERS)
-    for _ in range(DRAWN * OTHERS):
-        s = any_of_day(m, any_one)
-        if n < wanted and m[m[WORKER] + s] != w and may(m, s, w):
-            n = list_one(m, n, s)
-    return n
-
-
-@kernel
-def list_near(m, n):
-    """List slots near each other, where none are listed yet."""
-    if n > 0:
-        return n
-    n = list_one(m, n, below(m, m[N_SLOTS]))
-    wanted = 2 + below(m, NEAR_ONES - 1)
-    for _ in range(DRAWN * NEAR_ONES):
-        s = any_near(m, m[m[REBUILT] + below(m, n)])
-        if n < wanted and s >= 0:
-            n = list_one(m, n, s)
-    return n
 
 
 @kernel

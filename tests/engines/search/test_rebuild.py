@@ -19,7 +19,7 @@ from carerota.engines.search.odds import (
     REBUILDS,
     rebuilds_for,
 )
-from carerota.engines.search.rebuild import MOST, best_place, rebuild
+from carerota.engines.search.rebuild import best_place, rebuild
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import finish
 from carerota.policies import load
@@ -103,7 +103,7 @@ def test_no_more_is_taken_apart_than_there_is_room_for():
         x = chain.memory
         begin(x.m)
         rebuild(x.m, x.travel, x.metres, 100.0)
-        room = chain.table(at.REBUILT, MOST)
+        room = chain.table(at.REBUILT, at.MOST_REBUILT)
         listed = room[: chain.compiled.n_slots]
         assert ((listed >= 0) & (listed < chain.compiled.n_slots)).all()
         undo(x.m)
