@@ -51,6 +51,7 @@ def without(ingredient: str) -> Iterator[None]:
         "heating again": (cooling, {"LAST": 0.0}),
         "hard rules weigh from the start": (schedule, {"EASY": 1000}),
         "rebuilding": (odds, {"REBUILDS": 0.0, "PACKED": 0, "LEAST_REBUILDS": 0.0}),
+        "strings in rebuilding": (odds, {"STRING_SHARE": 0.0}),
         "CP-SAT for what is uncovered": (portfolio, {"COVER_AT": NEVER}),
     }[ingredient]
     with ExitStack() as off:
@@ -73,6 +74,7 @@ INGREDIENTS: Final = (
     "heating again",
     "hard rules weigh from the start",
     "rebuilding",
+    "strings in rebuilding",
     "CP-SAT for what is uncovered",
     *odds.ODDS,
 )

@@ -1,7 +1,8 @@
 """One peer in a process of its own: ``python -m benchmarks.peers.child '{...}'``.
 
 Each line it prints is a row as JSON: the rota as the peer gave it, and the same without
-the visits that break hard rules.
+the visits that break hard rules; of two passes also what carerota makes of just the
+slots that they made.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import carerota
 from benchmarks.child import peak_mib
 from benchmarks.peers.makers import Terms, make
+from benchmarks.peers.one_pass import made_again
 from benchmarks.people import figures_of
 from benchmarks.registry import SAMPLES
 from carerota.io.benchmarks.sets import Benchmark, is_instance, read_benchmark
@@ -65,7 +67,7 @@ def judged(
 
 def rows(name: str, peer: str, terms: Terms) -> Iterator[dict[str, Any]]:
     """Let a peer make a rota of a problem, and judge it twice."""
-    if peer.endswith("carerota"):
+    if peer.endswith("carerota") or peer.startswith("two-pass"):
         from benchmarks.child import warm
 
         warm()
@@ -83,6 +85,12 @@ def rows(name: str, peer: str, terms: Terms) -> Iterator[dict[str, Any]]:
     if made.dropped:
         lawful = judged(problem, policy, made.lawful, benchmark)
         yield {**common, "rota": "lawful", "dropped": made.dropped, **lawful}
+    if peer.startswith("two-pass") and benchmark is None:
+        with_it = {k: asdict(terms)[k] for k in ("seconds", "threads", "seed")}
+        began = time.monotonic()
+        narrowed, again = made_again(problem, policy, made.lawful, **with_it)
+        common |= {"took": time.monotonic() - began, "peak_mib": peak_mib()}
+        yield {**common, "rota": "one pass", **judged(narrowed, policy, again, None)}
 
 
 def main() -> None:

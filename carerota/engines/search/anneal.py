@@ -110,8 +110,8 @@ def anneal(
     """Make moves while cooling from ``hot`` to ``cold``.
 
     ``odds`` are cumulative odds of the kinds of move, in 0 to 1; ``rebuilds[0]`` places
-    are tried in rebuilding for each move, in ``rebuilds[1]`` of a hundred cases about
-    the idlest worker, and count as moves; ``best`` and ``best_score`` hold the best
+    are tried in rebuilding for each move, and count as moves; its other cells say what
+    is taken apart (see :mod:`.ruin`); ``best`` and ``best_score`` hold the best
     decisions so far and are overwritten by better ones; ``tally[kind]`` counts moves
     made, taken and improving, with rebuilding last. Gives how many moves were costed.
     """
@@ -129,7 +129,7 @@ def anneal(
         begin(m)
         if owed >= 1:
             kind = N_MOVES
-            tried = rebuild(m, travel, metres, rebuilds[1])
+            tried = rebuild(m, travel, metres, rebuilds)
             i += tried
             evaluated += tried
             owed -= tried + 1

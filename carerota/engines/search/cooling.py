@@ -1,10 +1,12 @@
 """When a search cools, and when it is heated again.
 
-How long it takes to cool a problem is not known beforehand: small ones are frozen when
-a third of the time has passed. And slow cooling leads every time to much the same
-place, which need not be the best one. So where there are many moves for each slot, the
-chains of a search that is frozen cool quickly, several times and each by itself, and
-then all go on from the best place of all. Where there are not, it is heated again.
+Slow cooling leads every time to much the same place, which need not be the best one.
+So where there are many moves for each slot, the chains cool quickly, several times and
+each by itself, and then all go on from the best place of all.
+
+Where there are not so many, they cool together, once. How long that takes is not known
+beforehand: small problems are frozen when a third of the time has passed. What is left
+then is for cooling quickly, if it is enough for that; else the search is heated again.
 
 Source: reheating by what was seen of the costs, as in Abramson, Krishnamoorthy and
 Dang, Simulated annealing cooling schedules for the school timetabling problem, 1999.
@@ -21,8 +23,12 @@ from carerota.engines.search import schedule
 
 __all__ = ["COLD", "LAST", "Alone", "Together"]
 
-QUICK: Final = 30_000
+QUICK: Final = 45_000
 """Moves of a chain for each slot in which it cools once, quickly."""
+OFTEN: Final = 3
+"""Times it must be able to for chains to cool quickly from the beginning."""
+SOON: Final = 0.02
+"""Share of the budget in which it is seen how many moves there are."""
 MOST: Final = 8
 """Times it does at most: with more moves it cools less quickly."""
 COLD: Final = 0.7
@@ -61,8 +67,9 @@ class Alone:
     began: float
     _since: float = 0.0
     _lasts: float = 0.0
+    _judged: bool = False
 
-    def parts(self, share: float, moves: int) -> bool:
+    def parts(self, share: float, moves: int, *, frozen: bool) -> bool:
         """Tell whether it is worth cooling alone, and begin where it is.
 
         Parameters
@@ -71,11 +78,17 @@ class Alone:
             Of the budget that is done.
         moves
             That each chain has made so far.
+        frozen
+            Whether nothing is gained by going on together.
         """
+        early = not self._judged and share - self.began >= SOON
+        if not early and not frozen:
+            return False
+        self._judged = True
         left = LAST - share
         a_slot = moves / max(1, self.n_slots) / max(1e-9, share - self.began)
         times = min(MOST, int(left * a_slot / QUICK))
-        if times < 1:
+        if times < (1 if frozen else OFTEN):
             return False
         self._since, self._lasts = share, left / times
         return True

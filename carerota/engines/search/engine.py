@@ -182,7 +182,7 @@ class SearchEngine:
         if not self._apart:
             cost = min(chain.cost for chain in self.chains)
             frozen = together.look(share, cost, best.levels)
-            self._apart = frozen and alone.parts(share, self._made)
+            self._apart = alone.parts(share, self._made, frozen=frozen)
             anew = self._apart
         elif share < LAST:
             anew = alone.begins(share)

@@ -43,6 +43,8 @@ there until nobody is idle, and single moves do well where there is room."""
 LEAST_REBUILDS: Final = 0.05
 IDLE_SHARE: Final = 30.0
 """So many of a hundred rebuildings are about the idlest worker, where there is."""
+STRING_SHARE: Final = 33.0
+"""So many of a hundred of the others are about a string of a worker's day."""
 
 CARERS: Final = ("new_faces", "carer_target", "carer_ceiling", "carer_pairs")
 """Rules to which it matters how many carers a client sees."""
@@ -68,11 +70,11 @@ def odds_for(book: RuleBook) -> NDArray[np.float64]:
 
 
 def rebuilds_for(book: RuleBook, n_slots: int) -> NDArray[np.float64]:
-    """Give how much is rebuilt, and how much of it is about the idlest worker."""
+    """Give how much is rebuilt, and the shares of the idlest worker and of strings."""
     if not _worth("occupy", book):
-        return np.array([REBUILDS, 0.0])
+        return np.array([REBUILDS, 0.0, STRING_SHARE])
     much = (PACKED / max(1, n_slots)) ** 2
-    return np.array([min(1.0, max(LEAST_REBUILDS, much)), IDLE_SHARE])
+    return np.array([min(1.0, max(LEAST_REBUILDS, much)), IDLE_SHARE, STRING_SHARE])
 
 
 def _worth(kind: str, book: RuleBook) -> bool:

@@ -53,13 +53,13 @@ JOURNAL_HALF: Final = 4
 
 
 @kernel
-def rebuild(m, travel, metres, idle_share):
+def rebuild(m, travel, metres, rebuilds):
     """Take some slots apart and put them back; times and costs are up to date then.
 
-    ``idle_share`` in a hundred times it is about the idlest worker. Gives how many
-    places were tried.
+    ``rebuilds`` say what is taken apart (see :mod:`.ruin`). Gives how many places were
+    tried.
     """
-    n = list_ruins(m, idle_share)
+    n = list_ruins(m, rebuilds)
     for i in range(n):
         if m[m[WORKER] + m[m[REBUILT] + i]] >= 0:
             take(m, m[m[REBUILT] + i])

@@ -39,8 +39,6 @@ from carerota.engines.search.moves_idle import idlest
 from carerota.engines.search.touched import partner
 
 NEAR_ONES: Final = 8
-STRINGS: Final = 3
-"""One in so many rebuildings is about a string."""
 LONGEST: Final = 13
 """Slots from the first of a string to its last, at most."""
 SPARED: Final = 4
@@ -57,15 +55,16 @@ DRAWN: Final = 6
 
 
 @kernel
-def list_ruins(m, idle_share):
+def list_ruins(m, rebuilds):
     """List the slots to take apart; gives how many.
 
-    ``idle_share`` in a hundred times they are about the idlest worker.
+    ``rebuilds[1]`` in a hundred times they are about the idlest worker; ``rebuilds[2]``
+    in a hundred of the others they are a string.
     """
     n = 0
-    if below(m, 100) < idle_share:
+    if below(m, 100) < rebuilds[1]:
         n = list_idlest(m)
-    if n == 0 and below(m, STRINGS) == 0:
+    if n == 0 and below(m, 100) < rebuilds[2]:
         n = list_string(m)
     if n == 0:
         n = list_near(m)

@@ -16,10 +16,10 @@ from tests.engines.search.states import busy_problem, policy_for
 PIECES = 200
 
 
-def cooled_alone(moves, n_slots, since=0.4):
+def cooled_alone(moves, n_slots, since=0.4, *, frozen=True):
     """Cool by oneself from a share of the budget on; how far, piece by piece."""
     alone = Alone(n_slots, 0.0)
-    if not alone.parts(since, int(moves * since)):
+    if not alone.parts(since, int(moves * since), frozen=frozen):
         return None
     far, begun = [], 0
     for i in range(int(since * PIECES), int(LAST * PIECES)):
@@ -40,6 +40,19 @@ def test_with_many_moves_each_cools_again_and_again(times, expected):
     assert min(far) == 0
     assert 0.8 * COLD <= max(far) <= COLD
     assert sum(after < before for before, after in pairwise(far)) == again
+
+
+def test_chains_part_at_once_where_they_can_cool_often_enough():
+    """They do before anything is frozen; what was too few is not asked for again."""
+    enough = cooling.QUICK * 10 * (cooling.OFTEN + 1)
+    _, again = cooled_alone(enough, 10, cooling.SOON, frozen=False)
+    assert again == cooling.OFTEN - 1
+    few = Alone(10, 0.0)
+    half = enough // 2
+    assert not few.parts(cooling.SOON / 2, enough, frozen=False)
+    assert not few.parts(cooling.SOON, int(half * cooling.SOON), frozen=False)
+    assert not few.parts(0.1, enough, frozen=False)
+    assert few.parts(0.1, int(half * 0.1), frozen=True)
 
 
 def shares(costs, bests=None):
@@ -84,12 +97,12 @@ def test_what_is_frozen_is_heated_again_and_ends_cold():
 
 
 def test_chains_that_part_come_together_again(monkeypatch):
-    """Same seed, threads and moves: same rota; what is frozen is cooled anew alone."""
+    """Same seed, threads and moves: same rota, whoever went first."""
     parted = []
     parts = Alone.parts
 
-    def told(self, share, moves):
-        parted.append(parts(self, share, moves))
+    def told(self, share, moves, *, frozen):
+        parted.append(parts(self, share, moves, frozen=frozen))
         return parted[-1]
 
     monkeypatch.setattr(Alone, "parts", told)

@@ -17,6 +17,7 @@ from carerota.engines.search.odds import (
     LEAST_REBUILDS,
     PACKED,
     REBUILDS,
+    STRING_SHARE,
     rebuilds_for,
 )
 from carerota.engines.search.rebuild import best_place, rebuild
@@ -36,6 +37,8 @@ from tests.engines.search.states import (
 
 ENDLESS = 1 << 60
 SEEDS = range(12)
+MIXED = np.array([0.5, 50.0, 33.0])
+ALL_IDLE = np.array([0.5, 100.0, 0.0])
 
 
 def stirred(seed, kind="all priced"):
@@ -56,12 +59,12 @@ def test_state_is_as_decoded_from_scratch_and_can_be_taken_back(kind):
         for _ in range(4):
             before = state(chain)
             begin(x.m)
-            tried += rebuild(x.m, x.travel, x.metres, 50.0)
+            tried += rebuild(x.m, x.travel, x.metres, MIXED)
             undo(x.m)
             assert np.array_equal(state(chain), before)
 
         begin(x.m)
-        tried += rebuild(x.m, x.travel, x.metres, 50.0)
+        tried += rebuild(x.m, x.travel, x.metres, MIXED)
         kept, total = state(chain), costs.total(x.m)
         assert np.array_equal(kept, decoded_anew(chain)), seed
         assert costs.total(x.m) == total
@@ -102,7 +105,7 @@ def test_no_more_is_taken_apart_than_there_is_room_for():
         chain = stirred(seed)
         x = chain.memory
         begin(x.m)
-        rebuild(x.m, x.travel, x.metres, 100.0)
+        rebuild(x.m, x.travel, x.metres, ALL_IDLE)
         room = chain.table(at.REBUILT, at.MOST_REBUILT)
         listed = room[: chain.compiled.n_slots]
         assert ((listed >= 0) & (listed < chain.compiled.n_slots)).all()
@@ -116,19 +119,23 @@ def test_journal_never_outgrows_its_room():
         x = chain.memory
         size = int(x.m[at.STATE_END] - x.m[at.STATE])
         begin(x.m)
-        rebuild(x.m, x.travel, x.metres, 50.0)
+        rebuild(x.m, x.travel, x.metres, MIXED)
         assert x.m[at.JOURNAL_SIZE] < 8 * size
         undo(x.m)
 
 
 def test_how_much_is_rebuilt_comes_from_the_policy():
     """About the idlest worker only where the policy asks who is idle."""
-    assert rebuilds_for(bind(load(), 60), 50).tolist() == [REBUILDS, 0.0]
+    assert rebuilds_for(bind(load(), 60), 50).tolist() == [REBUILDS, 0.0, STRING_SHARE]
     idle = policy_for("all priced", otherwise=True)
     worst = idle.rules["worst_idle"]
     in_shift = worst.model_copy(update={"params": {**worst.params, "in_shift": True}})
     idle = idle.model_copy(update={"rules": {**idle.rules, "worst_idle": in_shift}})
     book = bind(idle, 60)
-    assert rebuilds_for(book, PACKED // 2).tolist() == [1.0, IDLE_SHARE]
-    assert rebuilds_for(book, 2 * PACKED).tolist() == [0.25, IDLE_SHARE]
-    assert rebuilds_for(book, 99 * PACKED).tolist() == [LEAST_REBUILDS, IDLE_SHARE]
+    assert rebuilds_for(book, PACKED // 2).tolist() == [1.0, IDLE_SHARE, STRING_SHARE]
+    assert rebuilds_for(book, 2 * PACKED).tolist() == [0.25, IDLE_SHARE, STRING_SHARE]
+    assert rebuilds_for(book, 99 * PACKED).tolist() == [
+        LEAST_REBUILDS,
+        IDLE_SHARE,
+        STRING_SHARE,
+    ]

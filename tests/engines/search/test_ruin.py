@@ -19,6 +19,7 @@ from carerota.engines.search.ruin import (
 from tests.engines.search.states import busy_problem, chain_for, policy_for, stir
 
 SEEDS = range(30)
+MIXED = np.array([0.5, 30.0, 33.0])
 
 
 def stirred(seed):
@@ -109,7 +110,7 @@ def test_whatever_is_listed_is_listed_once_and_has_room():
     kinds = set()
     for seed in SEEDS:
         chain = stirred(seed)
-        for draw in (list_near, lambda m: list_ruins(m, 30.0)):
+        for draw in (list_near, lambda m: list_ruins(m, MIXED)):
             slots = listed(chain, draw(chain.memory.m))
             assert 1 <= len(slots) <= at.MOST_REBUILT
             assert len(set(slots)) == len(slots)
