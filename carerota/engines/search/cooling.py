@@ -25,7 +25,7 @@ __all__ = ["COLD", "LAST", "Alone", "Together"]
 
 QUICK: Final = 45_000
 """Moves of a chain for each slot in which it cools once, quickly."""
-OFTEN: Final = 3
+OFTEN: Final = 4
 """Times it must be able to for chains to cool quickly from the beginning."""
 SOON: Final = 0.02
 """Share of the budget in which it is seen how many moves there are."""
