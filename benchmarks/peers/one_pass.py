@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import carerota
 from benchmarks.peers.two_pass import without_continuity
 from carerota.model import Mode, PolicyLine
+from carerota.model.expand import expand
 
 if TYPE_CHECKING:
     from carerota import Policy, Rota, RotaProblem
@@ -44,7 +45,11 @@ def made_again(
 
 
 def only_made(problem: RotaProblem, rota: Rota) -> RotaProblem:
-    """Leave out of a problem the slots that a rota leaves uncovered."""
+    """Leave out of a problem the slots that a rota leaves uncovered.
+
+    Of orders of care only their visits are left: they would be asked for once more.
+    """
+    problem = expand(problem)
     made: dict[str, set[int]] = defaultdict(set)
     for a in rota.assignments:
         made[a.visit].add(a.slot)
@@ -64,7 +69,12 @@ def only_made(problem: RotaProblem, rota: Rota) -> RotaProblem:
         update={"published": None, "published_at": None}
     )
     return problem.model_copy(
-        update={"visits": visits, "links": links, "history": history}
+        update={
+            "visits": visits,
+            "links": links,
+            "packages": (),
+            "history": history,
+        }
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import carerota
+from benchmarks.peers.child import problem_of
 from benchmarks.peers.one_pass import FEW, few_carers, made_again, only_made
 from carerota.model import Mode
+from carerota.model.expand import expand
+from carerota.model.faults import faults
 from carerota.policies import load
 from tests.builders import client, link, problem, rota, visit, worker
 
@@ -33,6 +36,18 @@ def test_only_what_was_made_is_left():
     assert left.workers == p.workers
     whole = rota(p, ("b", "ann", "10:00"), ("c", "ann", "12:00"))
     assert only_made(p, whole).links == p.links
+
+
+def test_orders_of_care_are_not_asked_for_again():
+    """What a week's packages asked for and nobody made stays away when it is solved."""
+    p, _, _ = problem_of("village")
+    given = p.history.published
+    left = only_made(p, given)
+    assert p.packages
+    assert not faults(left)
+    slots = {(v.id, s) for v in expand(left).visits for s in range(len(v.slots))}
+    assert len(slots) == len(given.assignments)
+    assert {v for v, _ in slots} == {a.visit for a in given.assignments}
 
 
 def test_few_carers_are_wanted_and_nothing_else_of_continuity():

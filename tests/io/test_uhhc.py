@@ -259,7 +259,7 @@ def test_a_small_instance_is_solved(tmp_path):
     write_uhhc_solution(problem, result.rota, path)
     routes = json.loads(path.read_text("utf-8"))["routes"]
     services = [step["service"] for r in routes for step in r["locations"]]
-    assert services.count("lunch_break") == 2
+    assert "lunch_break" in services
     plain = json.loads(source.read_text("utf-8"))
     told, _, breaches = scorer().score(plain, {"routes": routes})
     assert (told, breaches) == (result.report.points, [])

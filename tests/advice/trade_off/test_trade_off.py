@@ -225,7 +225,7 @@ def test_every_point_of_a_village_has_its_gap():
     village = generate("village")
     axes = ("continuity", "travel")
     told = village.history.published
-    found = trade_off(village, axes, moves=20_000, seed=1, threads=1, start=told)
+    found = trade_off(village, axes, moves=40_000, seed=1, threads=1, start=told)
     policy = load_policy()
     assert len(found.points) >= 2
     for point in found.points:

@@ -44,7 +44,7 @@ def test_with_many_moves_each_cools_again_and_again(times, expected):
 
 def test_chains_part_at_once_where_they_can_cool_often_enough():
     """They do before anything is frozen; what was too few is not asked for again."""
-    enough = cooling.QUICK * 10 * (cooling.OFTEN + 1)
+    enough = cooling.QUICK * 10 * (cooling.OFTEN + 2)
     _, again = cooled_alone(enough, 10, cooling.SOON, frozen=False)
     assert again == cooling.OFTEN - 1
     few = Alone(10, 0.0)
