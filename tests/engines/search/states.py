@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 from carerota.compiled.build import compile_problem
 from carerota.engines.search import layout as at
+from carerota.engines.search.anneal import list_uncovered
 from carerota.engines.search.chain import Chain
 from carerota.model import (
     Levels,
@@ -20,8 +22,6 @@ from carerota.rules.book import NAMES, RULES, bind
 from tests.strategies import OTHERWISE, TIGHT, policy_all, tiny_problem
 
 if TYPE_CHECKING:
-    from random import Random
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -107,6 +107,14 @@ def stir(chain: Chain, n_moves: int) -> None:
     """Make moves while it is hot, so that many are taken."""
     point = chain.book.point
     chain.anneal(n_moves, 100.0 * point, 1.0 * point)
+
+
+def stirred(seed: int, kind: str = "all priced") -> Chain:
+    """Give a chain somewhere in the middle of a search, what is uncovered listed."""
+    chain = chain_for(busy_problem(Random(seed)), policy_for(kind), seed)
+    stir(chain, 200)
+    list_uncovered(chain.memory.m)
+    return chain
 
 
 def state(chain: Chain) -> NDArray[np.int64]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import numpy as np
 import pytest
 
 from carerota.engines.search import costs
 from carerota.engines.search import layout as at
-from carerota.engines.search.anneal import list_uncovered
 from carerota.engines.search.change import take
 from carerota.engines.search.journal import undo
 from carerota.engines.search.odds import (
@@ -27,26 +24,16 @@ from carerota.policies import load
 from carerota.rules.book import bind
 from tests.engines.search.states import (
     POLICIES,
-    busy_problem,
-    chain_for,
     decoded_anew,
     policy_for,
     state,
-    stir,
+    stirred,
 )
 
 ENDLESS = 1 << 60
 SEEDS = range(12)
 MIXED = np.array([0.5, 50.0, 33.0])
 ALL_IDLE = np.array([0.5, 100.0, 0.0])
-
-
-def stirred(seed, kind="all priced"):
-    """Give a chain somewhere in the middle of a search."""
-    chain = chain_for(busy_problem(Random(seed)), policy_for(kind), seed)
-    stir(chain, 200)
-    list_uncovered(chain.memory.m)
-    return chain
 
 
 @pytest.mark.parametrize("kind", POLICIES)

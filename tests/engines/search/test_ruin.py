@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import numpy as np
 
 from carerota.engines.search import layout as at
-from carerota.engines.search.anneal import list_uncovered
 from carerota.engines.search.ruin import (
     LONGEST,
     any_late,
@@ -16,18 +13,10 @@ from carerota.engines.search.ruin import (
     list_ruins,
     list_string,
 )
-from tests.engines.search.states import busy_problem, chain_for, policy_for, stir
+from tests.engines.search.states import stirred
 
 SEEDS = range(30)
 MIXED = np.array([0.5, 30.0, 33.0])
-
-
-def stirred(seed):
-    """Give a chain somewhere in the middle of a search."""
-    chain = chain_for(busy_problem(Random(seed)), policy_for("all priced"), seed)
-    stir(chain, 200)
-    list_uncovered(chain.memory.m)
-    return chain
 
 
 def listed(chain, n):
