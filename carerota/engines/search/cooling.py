@@ -15,13 +15,14 @@ Dang, Simulated annealing cooling schedules for the school timetabling problem, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from math import log
 from statistics import fmean
 from typing import Final
 
 from carerota.engines.search import schedule
 
-__all__ = ["COLD", "LAST", "Alone", "Together"]
+__all__ = ["COLD", "LAST", "Alone", "Cooling", "Together", "Turn"]
 
 QUICK: Final = 45_000
 """Moves of a chain for each slot in which it cools once, quickly."""
@@ -49,6 +50,82 @@ LAST: Final = 0.8
 """Share of the budget after which it stays cold."""
 
 Levels = tuple[int, ...]
+
+
+class Turn(Enum):
+    """What chains do before a piece."""
+
+    GO_ON = auto()
+    ANEW = auto()
+    """Each goes back to where it began, and cools by itself."""
+    GATHER = auto()
+    """All go on together from the best place of all."""
+
+
+@dataclass
+class Cooling:
+    """How far chains have cooled, together or each by itself.
+
+    Parameters
+    ----------
+    n_slots
+        Of the problem.
+    began
+        The share of the budget that was done before the first piece.
+    """
+
+    n_slots: int
+    began: float
+    apart: bool = False
+    """Whether each chain cools by itself."""
+
+    def __post_init__(self) -> None:
+        self._together = Together()
+        self._alone = Alone(self.n_slots, self.began)
+        self._share, self._moves = self.began, 0
+
+    def turn(self, share: float, cost: int, best: Levels) -> Turn:
+        """Say what chains do before a piece, by what the pieces before it came to.
+
+        Parameters
+        ----------
+        share
+            Of the budget that is done.
+        cost
+            Of the cheapest of the present states.
+        best
+            Levels of the best rota so far.
+        """
+        together, alone = self._together, self._alone
+        if not self.apart:
+            frozen = together.look(share, cost, best)
+            self.apart = alone.parts(share, self._moves, frozen=frozen)
+            return Turn.ANEW if self.apart else Turn.GO_ON
+        if share < LAST:
+            return Turn.ANEW if alone.begins(share) else Turn.GO_ON
+        self.apart = False
+        together.heat(share, COLD)
+        return Turn.GATHER
+
+    def piece(self, share: float, moves: int) -> tuple[float, float]:
+        """Give how far chains have cooled as a piece begins, and as it ends.
+
+        In shares of a budget in which they cool once.
+
+        Parameters
+        ----------
+        share
+            Of the budget that is done.
+        moves
+            Of each chain in this piece.
+        """
+        # a piece takes as much of the budget as the one before
+        end, self._share = 2 * share - self._share, share
+        self._moves += moves
+        if self.apart:
+            # quick cooling has few pieces: it goes on within each
+            return self._alone.at(share), self._alone.at(end)
+        return self._together.at(share), self._together.at(share)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from carerota.engines.base import Incumbent
 from carerota.engines.search import layout as at
 from carerota.engines.search.chain import Chain
-from carerota.engines.search.cooling import COLD, LAST, Alone, Together
+from carerota.engines.search.cooling import Cooling, Turn
 from carerota.engines.search.memory import build
 from carerota.engines.search.schedule import (
     FORBIDDEN,
@@ -82,9 +82,8 @@ class SearchEngine:
         self.compiled = compiled
         self.book = book
         first = build(compiled, book, seed=seed)
-        self.chains = [
-            Chain(compiled, book, memory=first.copy()) for _ in range(threads)
-        ]
+        memories = [first, *(first.copy() for _ in range(threads - 1))]
+        self.chains = [Chain(compiled, book, memory=memory) for memory in memories]
         for i, chain in enumerate(self.chains):
             chain.reseed(seed * 1000 + i)
             if start is not None:
@@ -93,10 +92,7 @@ class SearchEngine:
                     # what is legal of it is the best so far
                     chain.offer()
         self.schedule: Schedule | None = None
-        self._together: Together | None = None
-        self._alone: Alone | None = None
-        self._apart = False
-        self._made, self._share = 0, 0.0
+        self._cooling: Cooling | None = None
         self._epoch = 0
         self._strict = False
         self._pace = _Pace()
@@ -138,66 +134,49 @@ class SearchEngine:
 
         ``moves`` is the length of the piece; ``None`` lets the clock decide.
         """
-        if self.schedule is None:
+        if self.schedule is None or self._cooling is None:
             self.schedule = schedule_of(self.chains[0], self.book.point)
-            self._together = Together()
-            self._alone = Alone(self.compiled.n_slots, share)
+            self._cooling = Cooling(self.compiled.n_slots, share)
             self._filled = self.chains[-1].snapshot()
-            self._share = share
-        begins, ends = self._cooled(share)
+        self._take(self._cooling.turn(share, self._cheapest.cost, self.best.levels))
+        piece = moves or self._pace.moves
+        begins, ends = self._cooling.piece(share, piece)
         now = self.schedule.at(begins)
         for chain in self.chains:
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
             chain.memory.m[at.DELAYS] = int(now.delays or self._told)
-        if self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1 and not self._apart:
-            self._exchange()
+        exchange = self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1
+        if exchange and not self._cooling.apart:
+            self._follow(self._cheapest)
         if share >= STRICT_FROM and not self._strict:
             self._strict = True
             for chain in self.chains:
                 if not chain.legal:
                     chain.relieve()
-        piece = moves or self._pace.moves
         heat = now.temperature
         end = min(heat * COOLER, self.schedule.at(ends).temperature)
         self._all(pool, piece, heat, end)
-        self._made += piece
         self._epoch += 1
         if self._epoch % OFFER_EVERY == 0 and not self._strict:
-            cheapest = min(self.chains, key=lambda chain: chain.cost)
+            cheapest = self._cheapest
             if not cheapest.legal:
                 cheapest.offer()
 
-    def _cooled(self, share: float) -> tuple[float, float]:
-        """Give how far the chains have cooled as a piece begins, and as it ends.
+    @property
+    def _cheapest(self) -> Chain:
+        """The chain whose present state costs least."""
+        return min(self.chains, key=lambda chain: chain.cost)
 
-        They begin anew, each by itself, or all go on together, where that is due.
-        """
-        together, alone = self._together, self._alone
-        # a piece takes as much of the budget as the one before
-        end, self._share = 2 * share - self._share, share
-        if together is None or alone is None:
-            return share, share
-        best = self.best
-        if not self._apart:
-            cost = min(chain.cost for chain in self.chains)
-            frozen = together.look(share, cost, best.levels)
-            self._apart = alone.parts(share, self._made, frozen=frozen)
-            anew = self._apart
-        elif share < LAST:
-            anew = alone.begins(share)
-        else:
-            self._apart = anew = False
-            together.heat(share, COLD)
-            best.return_to_best()
-            self._follow(best)
-        if anew:
+    def _take(self, turn: Turn) -> None:
+        """Do what chains are to do before a piece."""
+        if turn is Turn.ANEW:
             for chain in self.chains:
                 chain.go_back(self._filled)
-        if self._apart:
-            # quick cooling has few pieces: it goes on within each
-            return alone.at(share), alone.at(end)
-        return together.at(share), together.at(share)
+        elif turn is Turn.GATHER:
+            best = self.best
+            best.return_to_best()
+            self._follow(best)
 
     def learn_pace(self, seconds: float) -> None:
         """Tell how long the last piece took, when a solve runs by the clock."""
@@ -209,10 +188,6 @@ class SearchEngine:
         before = self.best.levels
         worst.start_from(rota)
         return self.best.levels < before
-
-    def _exchange(self) -> None:
-        """Let every chain go on from where the cheapest one is now."""
-        self._follow(min(self.chains, key=lambda chain: chain.cost))
 
     def _follow(self, leader: Chain) -> None:
         """Let every chain go on from where one of them is now."""

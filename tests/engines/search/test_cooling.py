@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from carerota.engines.search import cooling
-from carerota.engines.search.cooling import COLD, LAST, Alone, Together
+from carerota.engines.search.cooling import COLD, LAST, Alone, Cooling, Together, Turn
 from carerota.engines.search.schedule import SLOWLY
 from carerota.solving import solve
 from tests.engines.search.states import busy_problem, policy_for
@@ -94,6 +94,39 @@ def test_what_is_frozen_is_heated_again_and_ends_cold():
     assert 0.5 - far[first] == pytest.approx(0.85 * 0.2153, abs=0.01)
     late = [x for i, x in enumerate(far) if i / PIECES >= SLOWLY]
     assert late == [i / PIECES for i in range(PIECES) if i / PIECES >= SLOWLY]
+
+
+def turns(moves):
+    """Cool over a whole budget of so many moves; the turns, and how far pieces went."""
+    cooling_down, made = Cooling(10, 0.0), moves // PIECES
+    told, far = [], []
+    for i in range(PIECES):
+        cost = 10_000 - 10 * i
+        told.append(cooling_down.turn(i / PIECES, cost, (0, cost)))
+        far.append(cooling_down.piece(i / PIECES, made))
+    return told, far
+
+
+def test_chains_go_back_each_time_and_gather_once_at_last():
+    """Within a piece they cool on, to where the next one begins."""
+    told, far = turns(cooling.QUICK * 10 * 7)
+    assert told.count(Turn.ANEW) == 5
+    assert told.count(Turn.GATHER) == 1
+    gathers = told.index(Turn.GATHER)
+    assert gathers / PIECES == pytest.approx(LAST)
+    assert max(i for i, turn in enumerate(told) if turn is Turn.ANEW) < gathers
+    first = told.index(Turn.ANEW)
+    assert first / PIECES == pytest.approx(cooling.SOON)
+    for i in range(first, gathers - 1):
+        if told[i + 1] is Turn.GO_ON:
+            assert far[i][1] == pytest.approx(far[i + 1][0])
+    assert all(begins == ends for begins, ends in far[gathers:])
+
+
+def test_with_few_moves_chains_go_on_together():
+    told, far = turns(cooling.QUICK * 10)
+    assert set(told) == {Turn.GO_ON}
+    assert far == [(i / PIECES, i / PIECES) for i in range(PIECES)]
 
 
 def test_chains_that_part_come_together_again(monkeypatch):
