@@ -30,11 +30,17 @@ __all__ = ["History", "PairRule", "TableRule"]
 class TableRule(Rule):
     """A rule whose kernel table, slots by workers, holds the amounts themselves."""
 
-    def table(self, compiled: Compiled) -> NDArray[np.int64]:
-        """Give the kernel's table, worked out once for a problem and read-only."""
-        known: NDArray[np.int64] | None = compiled.memo.get(self)
+    def table(self, compiled: Compiled) -> NDArray[np.integer]:
+        """Give the kernel's table, worked out once for a problem and read-only.
+
+        It is kept in the narrowest whole numbers that hold it, as that of a large co-op
+        has millions of cells: widen them before they are multiplied.
+        """
+        known: NDArray[np.integer] | None = compiled.memo.get(self)
         if known is None:
-            known = self.kernel(compiled)
+            wide = self.kernel(compiled)
+            most = int(np.abs(wide).max(initial=0))
+            known = wide.astype(np.min_scalar_type(-1 - most))
             known.setflags(write=False)
             compiled.memo[self] = known
         return known

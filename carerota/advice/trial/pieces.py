@@ -73,7 +73,7 @@ class Pieces:
                 visit, worker = c.problem.visits[v], c.problem.workers[w]
                 yield bound.name, key, rule.pair(visit, key.at, worker, past)
             elif isinstance(rule, TableRule):
-                yield bound.name, key, rule.table(c)[s, w]
+                yield bound.name, key, int(rule.table(c)[s, w])
 
     def _visit(self, v: int) -> Iterator[tuple[str, Key, int]]:
         key = Key(Level.VISIT, self._board.compiled.visit_ids[v])

@@ -50,7 +50,7 @@ class Chain:
     seed
         Chains of different seeds go different ways.
     memory
-        A memory already built for the problem, to copy.
+        A memory already built for the problem, which becomes the chain's own.
     """
 
     def __init__(

@@ -13,7 +13,8 @@ from carerota.engines.search.amounts import MOST_SLOTS
 from carerota.engines.search.facts import N_FACTS
 from carerota.engines.search.lunch_tables import first_due, lunches
 from carerota.engines.search.nearness import near_slots
-from carerota.engines.search.pairs import pair_tables, penalty_of, price_of
+from carerota.engines.search.packer import Packer
+from carerota.engines.search.pairs import candidates, pair_table, penalty_of, price_of
 from carerota.engines.search.rebuild import JOURNAL_HALF
 from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
@@ -72,29 +73,11 @@ class Memory:
 
     def copy(self) -> Memory:
         """Give a memory of its own for another chain; journeys are shared."""
-        return Memory(self.m.copy(), self.travel, self.metres)
-
-
-class _Packer:
-    """Lays tables one behind the other and notes their offsets."""
-
-    def __init__(self) -> None:
-        self.head = np.zeros(at.HEAD_SIZE, dtype=np.int64)
-        self.parts: list[Ints] = [self.head]
-        self.size = at.HEAD_SIZE
-        self.due = np.zeros(0, dtype=np.int64)
-
-    def table(self, cell: int, values: object) -> None:
-        array = np.ascontiguousarray(values, dtype=np.int64).ravel()
-        self.head[cell] = self.size
-        self.parts.append(array)
-        self.size += len(array)
-
-    def room(self, cell: int, n: int, fill: int = 0) -> None:
-        self.table(cell, np.full(max(n, 1), fill, dtype=np.int64))
-
-    def join(self) -> Ints:
-        return np.concatenate(self.parts)
+        m = np.zeros_like(self.m)
+        # the journal is last; what nobody has written takes no memory of the machine's
+        kept = int(self.m[at.JOURNAL])
+        m[:kept] = self.m[:kept]
+        return Memory(m, self.travel, self.metres)
 
 
 def build(
@@ -104,7 +87,7 @@ def build(
 
     What only a search asks for (which slots are near) may be left out.
     """
-    p = _Packer()
+    p = Packer()
     # those of slots by workers are large: they are made later, one at a time
     others = [bound for bound in book if bound.rule.level is not Level.SLOT]
     tables = {bound.name: bound.rule.kernel(compiled) for bound in others}
@@ -119,8 +102,9 @@ def build(
     p.table(at.NEAR, flat)
     _people(p, compiled)
     _times(p, compiled, book)
+    due = _lunch(p, compiled, book)
     _rules(p, compiled, book, tables)
-    _state(p, compiled)
+    _state(p, compiled, due)
     return Memory(
         p.join(),
         _read_only(compiled.travel.ticks),
@@ -139,7 +123,7 @@ def _read_only(array: Ints) -> Ints:
     return whole
 
 
-def _numbers(p: _Packer, c: Compiled, book: RuleBook, seed: int) -> None:
+def _numbers(p: Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head = p.head
     tpm = c.problem.ticks_per_minute
     head[at.N_VISITS] = c.n_visits
@@ -182,7 +166,7 @@ def _paid_price(book: RuleBook) -> int:
     return -1 if others else sum(price_of(book, name) for name in PAID)
 
 
-def _visits(p: _Packer, c: Compiled) -> None:
+def _visits(p: Packer, c: Compiled) -> None:
     p.table(at.V_CLIENT, c.visit_client)
     p.table(at.V_PLACE, c.visit_place)
     p.table(at.V_ACCESS, c.visit_access)
@@ -220,7 +204,7 @@ def _visits(p: _Packer, c: Compiled) -> None:
     p.table(at.CLIENT_SLOT, order)
 
 
-def _lateness(p: _Packer, c: Compiled, book: RuleBook) -> None:
+def _lateness(p: Packer, c: Compiled, book: RuleBook) -> None:
     price = price_of(book, "lateness")
     hard = "windows" in book and book["windows"].hard
     broken = penalty_of(book["windows"], book.point) if hard else 0
@@ -229,16 +213,17 @@ def _lateness(p: _Packer, c: Compiled, book: RuleBook) -> None:
     p.table(at.V_LATE_PRICE, price + np.where(soft, 0, broken))
 
 
-def _pairs(p: _Packer, c: Compiled, book: RuleBook) -> None:
-    pairs, order, able = pair_tables(c, book)
+def _pairs(p: Packer, c: Compiled, book: RuleBook) -> None:
+    pairs = pair_table(c, book)
     p.table(at.PAIR_PRICE, pairs)
     p.head[at.PAIR_HARD] = p.head[at.PAIR_PRICE] + 1
     p.head[at.PAIR_UNMET] = p.head[at.PAIR_PRICE] + 2
-    p.table(at.S_CANDIDATE, np.append(0, np.cumsum(able.sum(axis=1))))
-    p.table(at.CANDIDATE, order[able])
+    pointer, flat = candidates(c, book, pairs)
+    p.table(at.S_CANDIDATE, pointer)
+    p.table(at.CANDIDATE, flat)
 
 
-def _people(p: _Packer, c: Compiled) -> None:
+def _people(p: Packer, c: Compiled) -> None:
     p.table(at.K_START, c.worker_start)
     p.table(at.K_END, c.worker_end)
     p.table(at.K_MODE, c.worker_mode)
@@ -255,7 +240,7 @@ def _people(p: _Packer, c: Compiled) -> None:
     p.table(at.Q_CLIENT, c.period_client)
 
 
-def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
+def _times(p: Packer, c: Compiled, book: RuleBook) -> None:
     from carerota.compiled.stretches import nights, unsocial
 
     night: list[tuple[int, int]] = []
@@ -272,17 +257,6 @@ def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
             weekends=ask("weekends"),
             holidays=ask("holidays"),
         )
-    p.head[at.SHIFTS], p.head[at.LEAVE_IN_SHIFT], lunch = lunches(c, book)
-    p.head[at.LUNCH] = int(lunch is not None)
-    if lunch is not None:
-        p.head[at.LUNCH_LENGTH] = lunch.length
-        p.head[at.LUNCH_ALWAYS] = lunch.always
-        p.head[at.LUNCH_BY_END] = lunch.by_end
-        p.table(at.LUNCH_OPENS, lunch.opens)
-        p.table(at.LUNCH_LAST, lunch.last)
-        p.table(at.LUNCH_CLOSES, lunch.closes)
-        p.table(at.K_LUNCH, 1 - c.no_lunch)
-    p.due = first_due(c, lunch)
     p.table(at.D_START, c.day_start)
     for count, low, high, pointer, stretches in (
         (at.N_NIGHTS, at.NIGHT_FROM, at.NIGHT_UNTIL, at.D_NIGHT, night),
@@ -299,7 +273,22 @@ def _times(p: _Packer, c: Compiled, book: RuleBook) -> None:
     p.table(at.BAND_OF, c.travel.band_of_boundary)
 
 
-def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:
+def _lunch(p: Packer, c: Compiled, book: RuleBook) -> Ints:
+    """Tell of shifts and lunch breaks; give when lunch is due to begin with."""
+    p.head[at.SHIFTS], p.head[at.LEAVE_IN_SHIFT], lunch = lunches(c, book)
+    p.head[at.LUNCH] = int(lunch is not None)
+    if lunch is not None:
+        p.head[at.LUNCH_LENGTH] = lunch.length
+        p.head[at.LUNCH_ALWAYS] = lunch.always
+        p.head[at.LUNCH_BY_END] = lunch.by_end
+        p.table(at.LUNCH_OPENS, lunch.opens)
+        p.table(at.LUNCH_LAST, lunch.last)
+        p.table(at.LUNCH_CLOSES, lunch.closes)
+        p.table(at.K_LUNCH, 1 - c.no_lunch)
+    return first_due(c, lunch)
+
+
+def _rules(p: Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) -> None:
     n = len(NAMES)
     is_on, price, hard, where, width, keys = (
         np.zeros(n, dtype=np.int64) for _ in range(6)
@@ -333,7 +322,7 @@ def _rules(p: _Packer, c: Compiled, book: RuleBook, tables: Mapping[str, Ints]) 
     p.table(at.COVER_PRICE, cost)
 
 
-def _state(p: _Packer, c: Compiled) -> None:
+def _state(p: Packer, c: Compiled, due: Ints) -> None:
     s, v, k, d = c.n_slots, c.n_visits, c.n_workers, c.n_days
     q, wd = len(c.period_client), k * d
     p.head[at.STATE] = p.size
@@ -344,7 +333,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     p.table(at.POS, np.maximum(target + c.day_start[0] + (1 << 20), 0) * 16)
     p.table(at.RELEASE, target)
     p.room(at.PUSHED, v)
-    p.table(at.LUNCH_DUE, p.due)
+    p.table(at.LUNCH_DUE, due)
     p.head[at.DECISIONS_END] = p.size
     p.room(at.START_AT, s)
     for cell in (at.NEXT, at.PREV):
@@ -374,7 +363,7 @@ def _state(p: _Packer, c: Compiled) -> None:
     _scratch(p, c)
 
 
-def _scratch(p: _Packer, c: Compiled) -> None:
+def _scratch(p: Packer, c: Compiled) -> None:
     v, wd = c.n_visits, c.n_workers * c.n_days
     q = len(c.period_client)
     for cell, n in (

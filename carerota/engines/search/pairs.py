@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from carerota.engines.search.layout import PAIR_WIDTH
 from carerota.rules.base import Level, Unit
 from carerota.rules.pairs import TableRule
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["pair_tables", "penalty_of", "price_of"]
+__all__ = ["candidates", "pair_table", "penalty_of", "price_of"]
+
+ROWS: Final = 1024
+"""Slots whose workers are put in order at once."""
 
 PENALTY_POINTS: Final = {"minutes": 20, "times": 400, "kilometres": 20}
 """What a unit of a broken hard rule costs in the search, in points."""
@@ -37,47 +41,57 @@ def penalty_of(bound: BoundRule, point: int) -> int:
     return points * point // (1 if bound.rule.unit is Unit.COUNT else 1000)
 
 
-def pair_tables(c: Compiled, book: RuleBook) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """Give what pairs cost, the workers of each slot in order, and who may make it.
-
-    The first table is slots x workers x (price, penalty, wishes not met).
-    """
-    shape = (c.n_slots, c.n_workers)
-    price = np.zeros(shape, dtype=np.int64)
-    hard = np.zeros(shape, dtype=np.int64)
+def pair_table(c: Compiled, book: RuleBook) -> Ints:
+    """Give what pairs cost: slots x workers x (price, penalty, wishes not met)."""
+    found = np.zeros((c.n_slots, c.n_workers, PAIR_WIDTH), dtype=np.int64)
+    price, hard, unmet = (found[:, :, i] for i in range(PAIR_WIDTH))
     for bound in book:
         if bound.rule.level is Level.SLOT:
             table = _table(bound.rule, c)
             if bound.hard:
-                hard += table * penalty_of(bound, book.point)
+                hard += np.multiply(
+                    table, penalty_of(bound, book.point), dtype=np.int64
+                )
             else:
-                price += table * bound.weight
-    unmet = np.zeros(shape, dtype=np.int64)
+                price += np.multiply(table, bound.weight, dtype=np.int64)
     if "fairness_preferences" in book:
         from carerota.rules.worker_preferences import WorkerPreferences
 
-        unmet = _table(WorkerPreferences(), c)
-    order = _cheapest_first(c, book, price)
-    able = np.take_along_axis(hard == 0, order, axis=1)
-    return np.stack((price, hard, unmet), axis=2), order, able
+        unmet += _table(WorkerPreferences(), c)
+    return found
 
 
-def _table(rule: Rule, c: Compiled) -> Ints:
+def candidates(c: Compiled, book: RuleBook, pairs: Ints) -> tuple[Ints, Ints]:
+    """Give where each slot's workers begin, and who may make each slot.
+
+    They come in the order in which the draw favours them. A face new to the client
+    costs too, and so does the way from home; who costs the same comes in any order.
+
+    Parameters
+    ----------
+    pairs
+        What :func:`pair_table` gives.
+    """
+    chance = np.random.default_rng(0)
+    able = pairs[:, :, 1] == 0
+    ptr = np.append(0, np.cumsum(able.sum(axis=1)))
+    flat = np.empty(ptr[-1], dtype=np.int64)
+    # some slots at a time: a large co-op has millions of pairs
+    for first in range(0, c.n_slots, ROWS):
+        some = slice(first, min(first + ROWS, c.n_slots))
+        v = c.slot_visit[some]
+        way = c.travel.ticks[
+            c.worker_mode, 0, c.worker_start, c.visit_place[v][:, None]
+        ]
+        dear = way * price_of(book, "home_travel") + pairs[some, :, 0]
+        strange = c.past_met[c.visit_client[v]] == 0
+        dear += strange * price_of(book, "new_faces")
+        order = np.lexsort((chance.random(dear.shape), dear), axis=1)
+        may = np.take_along_axis(able[some], order, axis=1)
+        flat[ptr[some.start] : ptr[some.stop]] = order[may]
+    return ptr, flat
+
+
+def _table(rule: Rule, c: Compiled) -> NDArray[np.integer]:
     """Give a rule's table; where others ask for it too it is worked out once."""
     return rule.table(c) if isinstance(rule, TableRule) else np.asarray(rule.kernel(c))
-
-
-def _cheapest_first(c: Compiled, book: RuleBook, price: Ints) -> Ints:
-    """Give the workers of each slot in the order in which the draw favours them.
-
-    A face new to the client costs too, and so does the way from home; who costs the
-    same comes in any order.
-    """
-    strange = c.past_met[c.visit_client[c.slot_visit]] == 0
-    place = c.visit_place[c.slot_visit][:, None]
-    way = c.travel.ticks[c.worker_mode, 0, c.worker_start, place]
-    dear = price + strange * price_of(book, "new_faces")
-    dear += way * price_of(book, "home_travel")
-    any_order = np.random.default_rng(0).random(dear.shape)
-    found: Ints = np.lexsort((any_order, dear), axis=1)
-    return found
