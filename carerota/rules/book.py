@@ -74,6 +74,7 @@ NAMES: Final = (
     "overtime",
     "extra_time",
     # fairness between members
+    "workload_balance",
     "fairness_unsocial",
     "fairness_travel",
     "fairness_splits",

@@ -183,6 +183,7 @@ WHOLE = {
     "total_waiting_time": 7,
     "total_extra_time": 11,
     "max_idle_time": 13,
+    "workload_balance": 2,
     "caregiver_preferences": 17,
     "optional_patients": 400,
     "missed_lunch_break": 600,
@@ -217,17 +218,17 @@ def steps(*made):
         # late by 10 for the window that opened first, no lunch; ben is idle for 100
         (
             steps(("alone", "wash", 90, 110)),
-            20 + 3 * 10 + 5 * 10 + 13 * 100 + 400 + 600,
+            20 + 3 * 10 + 5 * 10 + 13 * 100 + 2 * 40 + 400 + 600,
         ),
         # lunch first, then on time for the window that opened last
         (
             steps(("alone", "lunch_break", 100, 130), ("alone", "wash", 130, 150)),
-            20 + 11 * 10 + 13 * 100 + 400,
+            20 + 11 * 10 + 13 * 100 + 2 * 40 + 400,
         ),
     ],
 )
 def test_a_whole_cost_by_hand(tmp_path, route, cost):
-    """Lunch, shifts, idle time, several windows and patients left out have prices."""
+    """Lunch, shifts, idle time, even work, several windows and who is left out."""
     problem, policy = read_uhhc(written(whole(), tmp_path))
     path = tmp_path / "solution.json"
     path.write_text(json.dumps({"routes": [route]}), encoding="utf-8")

@@ -92,6 +92,10 @@ def _all(rule: Rule, fixed: Fixed) -> dict[Key, int]:
     by_day = known.reshape(c.n_workers, c.n_days, f.N_FACTS)
     totals = np.ascontiguousarray(by_day.sum(axis=1))
     totals[:, f.UNMET] = _unmet(fixed)
+    if rule.name == "workload_balance":
+        twin = _twin(rule)
+        loads = [twin.load.py_func(totals.ravel(), 0, w) for w in range(c.n_workers)]
+        return {Key(Level.ALL): twin.amount.py_func(loads, 0, c.n_workers)}
     if rule.name == "fairness_unsocial":
         totals[:, f.UNSOCIAL] = _unsocial(rule, fixed)
     share = _twin(rule).share.py_func

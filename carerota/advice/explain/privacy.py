@@ -111,6 +111,7 @@ RULE_SIGHTS: Final[dict[str, Sight]] = {
     "overtime": OWN_WORK,
     "extra_time": OWN_WORK,
     # the least and the most of all members
+    "workload_balance": OFFICE,
     "fairness_unsocial": OFFICE,
     "fairness_travel": OFFICE,
     "fairness_splits": OFFICE,

@@ -32,6 +32,7 @@ AXES: dict[str, Axis] = {
         Axis(
             name="fairness",
             rules=(
+                "workload_balance",
                 "fairness_unsocial",
                 "fairness_travel",
                 "fairness_splits",

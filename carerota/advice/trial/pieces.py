@@ -121,15 +121,14 @@ class Pieces:
                 yield bound.name, key, amounts.period_amount(self._board.m, r, q)
 
     def _all(self, _: int) -> Iterator[tuple[str, Key, int]]:
-        m, n = self._board.m, self._board.compiled.n_workers
+        m = self._board.m
         for r, bound in self._of[Level.ALL]:
             if r == amounts.WORST_LATENESS:
                 n_now = m[m[at.SUM] + at.WORST_LATE_NOW]
             elif r == amounts.WORST_IDLE:
                 n_now = m[m[at.SUM] + at.WORST_IDLE_NOW]
             else:
-                i = spread.SPREAD_RULES.index(r)
-                n_now = spread.spread(m, m[at.SHARE] + i * n)
+                n_now = spread.spread_amount(m, spread.SPREAD_RULES.index(r))
             yield bound.name, Key(Level.ALL), n_now
 
 

@@ -67,7 +67,6 @@ from carerota.engines.search.layout import (
     Q_CLIENT,
     R_HARD,
     R_PRICE,
-    SHARE,
     SUM,
     UNCOVERED,
     V_DAY,
@@ -91,7 +90,7 @@ from carerota.engines.search.rules import (
     weekly_hours,
     weekly_rest,
 )
-from carerota.engines.search.spread import SPREAD_RULES, spread
+from carerota.engines.search.spread import SPREAD_RULES, spread_amount
 
 THOUSAND = 1000
 
@@ -369,7 +368,7 @@ def cost_whole(m):
     for i in range(len(SPREAD_RULES)):
         rule = SPREAD_RULES[i]
         if on(m, rule):
-            a, b = weigh(m, rule, spread(m, m[SHARE] + i * m[N_WORKERS]))
+            a, b = weigh(m, rule, spread_amount(m, i))
             priced += a
             penalty += b
     put(m, m[SUM] + WHOLE_PRICED, priced)

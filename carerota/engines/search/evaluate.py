@@ -91,5 +91,4 @@ def _whole_amount(chain: Chain, r: int) -> int:
         return int(m[m[at.SUM] + at.WORST_LATE_NOW])
     if r == amounts.WORST_IDLE:
         return int(m[m[at.SUM] + at.WORST_IDLE_NOW])
-    i = spread.SPREAD_RULES.index(r)
-    return int(spread.spread(m, m[at.SHARE] + i * chain.compiled.n_workers))
+    return int(spread.spread_amount(m, spread.SPREAD_RULES.index(r)))

@@ -41,6 +41,9 @@ kept where rotas are compared; these only steer."""
 
 SLACK_POINTS: Final = 12
 
+BALANCED: Final = 4
+"""How much nearer to each other two workers come by a move, in longest visits."""
+
 SPREAD: Final = (
     "fairness_unsocial",
     "fairness_travel",
@@ -145,6 +148,8 @@ def _numbers(p: Packer, c: Compiled, book: RuleBook, seed: int) -> None:
     head[at.REST_AFTER] = 1 << 60
     shared = any(price_of(book, name) for name in SPREAD)
     head[at.SLACK] = SLACK_POINTS * book.point if shared else 0
+    longest = int(c.visit_duration.max(initial=0))
+    head[at.SLACK] += BALANCED * longest * price_of(book, "workload_balance")
     head[at.PAID_PRICE] = _paid_price(book)
     if "rest_break" in book:
         param = book.param
@@ -357,7 +362,7 @@ def _state(p: Packer, c: Compiled, due: Ints) -> None:
     p.table(at.DISTINCT, c.period_met.sum(axis=1) if q else [0])
     p.room(at.WORST_LATE, d)
     p.room(at.IDLE, wd)
-    p.room(at.SHARE, 4 * k, -1)
+    p.room(at.SHARE, at.SPREAD_ROWS * k, -1)
     p.room(at.SUM, at.N_SUMS)
     p.head[at.STATE_END] = p.size
     _scratch(p, c)

@@ -1,4 +1,7 @@
-"""The spread of a burden between members: largest share minus smallest."""
+"""The spread of a burden between members.
+
+It is the largest share minus the smallest; of work, how far all are from the mean.
+"""
 
 from typing import Final
 
@@ -13,6 +16,7 @@ from carerota.engines.search.rules import (
     fairness_splits,
     fairness_travel,
     fairness_unsocial,
+    workload_balance,
 )
 from carerota.rules.book import NAMES
 
@@ -20,12 +24,15 @@ FAIRNESS_UNSOCIAL: Final = NAMES.index("fairness_unsocial")
 FAIRNESS_TRAVEL: Final = NAMES.index("fairness_travel")
 FAIRNESS_SPLITS: Final = NAMES.index("fairness_splits")
 FAIRNESS_PREFERENCES: Final = NAMES.index("fairness_preferences")
+WORKLOAD_BALANCE: Final = NAMES.index("workload_balance")
 SPREAD_RULES: Final = (
     FAIRNESS_UNSOCIAL,
     FAIRNESS_TRAVEL,
     FAIRNESS_SPLITS,
     FAIRNESS_PREFERENCES,
+    WORKLOAD_BALANCE,
 )
+"""The rules by their row of shares."""
 
 
 @kernel
@@ -47,6 +54,18 @@ def share_out(m, w):
     if on(m, FAIRNESS_PREFERENCES):
         row = row_of(m, FAIRNESS_PREFERENCES, 0)
         put(m, cell, fairness_preferences.share(m, m[TOTAL], w, m, row))
+    cell += m[N_WORKERS]
+    if on(m, WORKLOAD_BALANCE):
+        put(m, cell, workload_balance.load(m, m[TOTAL], w))
+
+
+@kernel
+def spread_amount(m, i):
+    """Give the amount of the i-th of the SPREAD_RULES."""
+    shares = m[SHARE] + i * m[N_WORKERS]
+    if SPREAD_RULES[i] == WORKLOAD_BALANCE:
+        return workload_balance.amount(m, shares, m[N_WORKERS])
+    return spread(m, shares)
 
 
 @kernel

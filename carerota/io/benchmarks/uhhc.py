@@ -63,6 +63,7 @@ COST: Final = {
     "total_waiting_time": ("waiting",),
     "total_extra_time": ("extra_time",),
     "max_idle_time": ("worst_idle",),
+    "workload_balance": ("workload_balance",),
     "caregiver_preferences": ("client_preferences",),
     "optional_patients": ("left_out",),
     "missed_lunch_break": ("lunch_break",),

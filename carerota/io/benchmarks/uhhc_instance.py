@@ -24,6 +24,7 @@ PRICED: Final = frozenset(
         "total_waiting_time",
         "total_extra_time",
         "max_idle_time",
+        "workload_balance",
         "caregiver_preferences",
         "optional_patients",
         "missed_lunch_break",

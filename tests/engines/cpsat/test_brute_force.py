@@ -58,6 +58,7 @@ PRICES = {
     "client_preferences": (6,),
     "worker_preferences": (3,),
     # a fair share
+    "workload_balance": (0.3,),
     "fairness_travel": (0.5,),
     "fairness_unsocial": (0.5,),
     "fairness_splits": (0.05,),
