@@ -62,15 +62,31 @@ class RotaArrays:
 
 def sequences(compiled: Compiled, rota: RotaArrays) -> dict[tuple[int, int], list[int]]:
     """Give the slots of each worker's day in the order in which they are made."""
-    found: dict[tuple[int, int], list[int]] = {}
-    visit = compiled.slot_visit
-    end = rota.start + compiled.visit_duration[visit]
-    for s in np.flatnonzero(rota.worker >= 0).tolist():
-        key = (int(rota.worker[s]), int(compiled.visit_day[visit[s]]))
-        found.setdefault(key, []).append(s)
-    for slots in found.values():
-        slots.sort(key=lambda s: (int(rota.start[s]), int(end[s]), s))
-    return found
+    slots, days = in_order(compiled, rota)
+    if not len(slots):
+        return {}
+    parts = np.split(slots, np.flatnonzero(np.diff(days)) + 1)
+    keys = np.unique(days).tolist()
+    return {
+        divmod(key, compiled.n_days): part.tolist()
+        for key, part in zip(keys, parts, strict=True)
+    }
+
+
+def in_order(
+    compiled: Compiled, rota: RotaArrays
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the slots that are made, one worker's day after the other, and these days.
+
+    A worker's day is the worker times the days of the horizon plus the day. Of a day
+    the slots come in the order in which they are made.
+    """
+    made = np.flatnonzero(rota.worker >= 0)
+    visit = compiled.slot_visit[made]
+    day = rota.worker[made] * compiled.n_days + compiled.visit_day[visit]
+    start = rota.start[made]
+    order = np.lexsort((made, start + compiled.visit_duration[visit], start, day))
+    return made[order], day[order]
 
 
 def from_rota(compiled: Compiled, rota: Rota) -> RotaArrays:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carerota.compiled.rota import sequences
+from carerota.compiled.rota import in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,18 +48,20 @@ def figures(compiled: Compiled, rota: RotaArrays) -> dict[str, float]:
 
 
 def _travel(c: Compiled, rota: RotaArrays) -> tuple[int, int]:
-    between = home = 0
+    slots, days = in_order(c, rota)
+    if not len(slots):
+        return 0, 0
     table = c.travel.ticks[:, 0]
-    for (w, _), slots in sequences(c, rota).items():
-        mode = c.worker_mode[w]
-        places = c.visit_place[c.slot_visit[slots]]
-        out = table[mode, c.worker_start[w], places]
-        back = table[mode, places, c.worker_end[w]]
-        runs = rota.run[slots]
-        direct = runs[1:] == runs[:-1]
-        between += int(table[mode, places[:-1], places[1:]][direct].sum())
-        home += int(out[0] + back[-1] + (back[:-1] + out[1:])[~direct].sum())
-    return between, home
+    worker, place = rota.worker[slots], c.visit_place[c.slot_visit[slots]]
+    mode, run = c.worker_mode[worker], rota.run[slots]
+    out = table[mode, c.worker_start[worker], place]
+    back = table[mode, place, c.worker_end[worker]]
+    same = days[1:] == days[:-1]
+    direct = same & (run[1:] == run[:-1])
+    between = table[mode[1:], place[:-1], place[1:]][direct].sum()
+    # whoever does not go straight on goes home, at the end of the day too
+    home = out[0] + back[-1] + (back[:-1] + out[1:])[~direct].sum()
+    return int(between), int(home)
 
 
 def _wishes(
@@ -72,17 +74,18 @@ def _wishes(
         for w in person.preferred_workers:
             if w in index:
                 liked[i, index[w]] = True
+    names = sorted({area for w in problem.workers for area in w.preferences.areas})
+    row = {area: i for i, area in enumerate(names)}
+    # the last row: an area that nobody prefers, or none
+    preferred = np.zeros((len(names) + 1, c.n_workers), dtype=bool)
+    for i, k in enumerate(problem.workers):
+        preferred[[row[area] for area in k.preferences.areas], i] = True
     area = {p.id: p.area for p in problem.places}
-    areas = np.array(
-        [
-            [area.get(k.place) in w.preferences.areas for w in problem.workers]
-            for k in problem.clients
-        ],
-        dtype=bool,
-    ).reshape(c.n_clients, c.n_workers)
+    rows = [row.get(area.get(k.place) or "", len(names)) for k in problem.clients]
     asks = np.asarray(liked.any(axis=1))[client]
-    wants = np.array([bool(w.preferences.areas) for w in problem.workers])[worker]
-    yes, ok = liked[client, worker], areas[client, worker]
+    wants = np.asarray(preferred.any(axis=0))[worker]
+    yes = liked[client, worker]
+    ok = preferred[np.array(rows, dtype=np.int64)[client], worker]
     return {
         "client_wishes": float(yes[asks].mean()) if asks.any() else float("nan"),
         "worker_wishes": float(ok[wants].mean()) if wants.any() else float("nan"),

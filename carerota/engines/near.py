@@ -105,8 +105,10 @@ class NearSearch:
         self.compiled = compiled
         self._told = told
         self._found: Found | None = None
-        self.engine = SearchEngine(compiled, book, seed=seed, threads=threads)
-        self.engine.schedule = _Cool(HOTTEST, book.point)
+        cool = _Cool(HOTTEST, book.point)
+        self.engine = SearchEngine(
+            compiled, book, seed=seed, threads=threads, schedule=cool
+        )
         for chain in self.engine.chains:
             # whoever takes much apart changes much
             chain.rebuilds[:] = 0.0
@@ -168,7 +170,8 @@ class NearSearch:
                 self.engine.learn_pace(time.monotonic() - began)
                 epoch += 1
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # the best is taken from chains next: nobody may be moving them still
+            pool.shutdown(wait=True, cancel_futures=True)
         self._found = self._settled(self.engine.best.rota(), fill=True)
 
     def _settled(self, rota: RotaArrays, *, fill: bool) -> Found:

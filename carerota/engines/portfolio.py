@@ -186,11 +186,17 @@ class Portfolio:
         by_moves = self.budget.moves
         if by_moves is None and self.budget.seconds is None and proof_follows:
             by_moves = SMALL_MOVES_A_SLOT * self.compiled.n_slots
+        if not self.compiled.n_slots:
+            return
         pieces = max(EPOCHS, ceil((by_moves or 0) / LONGEST_PIECE))
-        piece = max(1, by_moves // pieces) if by_moves else None
+        piece = None
+        if by_moves:
+            # what filling took is part of the budget
+            piece = max(1, (by_moves - engine.moves // self.threads) // pieces)
         looked = self.engine != "auto" or proof_follows
-        epoch = 0
+        epoch, ended = 0, self.watch.seconds
         while not self._after(engine):
+            aside = self.watch.seconds - ended
             share = epoch / pieces if piece else self._share(began)
             if (piece and epoch >= pieces) or (proof_follows and share >= 1):
                 break
@@ -199,7 +205,8 @@ class Portfolio:
                 self._cover(engine)
             before = self.watch.seconds
             engine.step(pool, share, piece)
-            engine.learn_pace(self.watch.seconds - before)
+            ended = self.watch.seconds
+            engine.learn_pace(ended - before, aside)
             epoch += 1
 
     def _after(self, engine: SearchEngine) -> bool:
@@ -369,7 +376,7 @@ class Portfolio:
             bound=self.bound,
             gap=self.gap,
         )
-        if budget.stop is not None and budget.stop(progress):
+        if self._stopped or (budget.stop is not None and budget.stop(progress)):
             self._stopped = True
             return True
         return replace(budget, stop=None).over(progress)

@@ -23,7 +23,7 @@ def week():
     return problem, problem.history.published
 
 
-def near(problem, rota, taken):
+def near(problem, rota, taken, threads=1):
     """A search near a rota of which every so many assignments are taken."""
     parts = {(a.visit, a.slot) for a in rota.assignments}
     kept = tuple(a for i, a in enumerate(rota.assignments) if i % taken)
@@ -41,7 +41,7 @@ def near(problem, rota, taken):
         start=place.arrays(left),
         told=place.arrays(rota),
         seed=1,
-        threads=1,
+        threads=threads,
     )
     return place, search
 
@@ -71,3 +71,36 @@ def test_what_fits_is_put_in_at_once(week):
     report = check(problem, place.rota(search.rota()))
     assert report.legal
     assert sum(report.uncovered.values()) <= len(rota.uncovered)
+
+
+def test_nothing_is_melted(week):
+    """The search keeps to its own temperatures, and breaks no rule on the way."""
+    problem, rota = week
+    _, search = near(problem, rota, 40)
+    given = search.engine.schedule
+    search.run(moves=2_400, share=lambda: 0.0, halted=lambda: False)
+    assert search.engine.schedule is given
+    chain = search.engine.chains[0]
+    assert chain.multiplier == given.at(0.0).multiplier
+    assert chain.legal
+
+
+def test_an_interrupt_waits_for_the_chains(week, monkeypatch):
+    """Nobody is moving a chain any more when the best is taken from it."""
+    problem, rota = week
+    _, search = near(problem, rota, 40, threads=2)
+    done = []
+
+    def moved(chain):
+        chain.anneal(20_000, 2.0, 1.0)
+        done.append(chain)
+
+    def interrupted(pool, share, moves):
+        for chain in search.engine.chains:
+            pool.submit(moved, chain)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(search.engine, "step", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        search.run(moves=1_000, share=lambda: 0.0, halted=lambda: False)
+    assert len(done) == 2

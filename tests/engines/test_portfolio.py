@@ -15,6 +15,7 @@ from carerota.compiled.rota import from_rota, to_rota
 from carerota.engines.base import Budget, Status
 from carerota.engines.nothing import nothing_done
 from carerota.engines.portfolio import Portfolio
+from carerota.engines.search.engine import EPOCHS, SearchEngine
 from carerota.generator import generate
 from carerota.policies import load as load_policy
 from carerota.rules.book import bind
@@ -244,3 +245,61 @@ def test_a_real_interrupt(engine, phase):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["stopped", "0", "True"]
+
+
+def test_no_visits_take_no_time():
+    """Whatever the clock says, where there is nothing to make nothing is searched."""
+    compiled = compile_problem(problem([worker("ann")], [client("x")], []))
+    run, _ = portfolio(compiled, seconds=3_600.0)
+    best = run.run()
+    assert best.levels == levels(compiled, best)
+    assert run.moves == 0
+
+
+def test_nobody_works_and_idle_time_counts():
+    """Without workers nobody is the idlest."""
+    compiled = compile_problem(tiny().model_copy(update={"workers": ()}))
+    worst = POLICY.rules["worst_idle"].model_copy(update={"params": {"in_shift": True}})
+    policy = POLICY.model_copy(update={"rules": {**POLICY.rules, "worst_idle": worst}})
+    run = Portfolio(
+        compiled,
+        bind(policy, compiled.problem.ticks_per_minute),
+        Budget(moves=20_000),
+        seed=1,
+        threads=1,
+        engine="search",
+        tell=lambda event: None,
+    )
+    best = run.run()
+    assert not (best.arrays.worker >= 0).any()
+
+
+def test_what_a_callback_stopped_stays_stopped(hamlet):
+    """One yes is enough, in whatever phase it was said."""
+    asked = []
+
+    def once(progress):
+        asked.append(progress.moves)
+        return len(asked) == 2
+
+    run, _ = portfolio(hamlet, moves=10**9, stop=once)
+    run.run()
+    assert run.status is Status.STOPPED
+    assert len(asked) == 2
+
+
+def test_filling_is_part_of_the_moves():
+    """With few moves a solve still ends cold: the last pieces are made too."""
+    steps = []
+    village = compile_problem(generate("village"))
+    run, _ = portfolio(village, moves=300 * village.n_slots)
+    step = SearchEngine.step
+
+    def seen(engine, pool, share, moves):
+        steps.append(share)
+        step(engine, pool, share, moves)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SearchEngine, "step", seen)
+        run.run()
+    assert steps[-1] == pytest.approx(1 - 1 / EPOCHS)

@@ -47,7 +47,8 @@ N_SCORE = 5
 def score(m, out):
     """Give the levels of a state: penalty over the floor, uncovered, priced sum."""
     x = m[SUM]
-    out[0] = m[x + PENALTY_SUM] + m[x + WHOLE_PENALTY] - m[FLOOR]
+    # what the empty rota breaks already is excused, and to break less is no merit
+    out[0] = max(0, m[x + PENALTY_SUM] + m[x + WHOLE_PENALTY] - m[FLOOR])
     priced = m[x + PRICED_SUM] + m[x + WHOLE_PRICED] + m[x + COVER_SUM]
     for i in range(LEVELS):
         uncovered = m[x + UNCOVERED + i]

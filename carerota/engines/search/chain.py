@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.problem import PRIORITIES
-from carerota.compiled.rota import NOBODY, RotaArrays, sequences
+from carerota.compiled.rota import NOBODY, RotaArrays, in_order, sequences
 from carerota.engines.search import layout as at
 from carerota.engines.search.anneal import N_SCORE, anneal, score
-from carerota.engines.search.change import give
+from carerota.engines.search.change import give_all
 from carerota.engines.search.costs import total
 from carerota.engines.search.fill import fill
 from carerota.engines.search.memory import build
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from carerota.rules.book import RuleBook
 
     Ints = NDArray[np.int64]
+    Snapshot = tuple[Ints, int]
 
 __all__ = ["Chain"]
 
@@ -74,7 +75,7 @@ class Chain:
         self.best_score = self.score()
         self.tally = np.zeros((N_MOVES + 1, 3), dtype=np.int64)
         self.odds = odds_for(book)
-        self.rebuilds = rebuilds_for(book, compiled.n_slots)
+        self.rebuilds = rebuilds_for(book, compiled.n_slots, compiled.n_workers)
         self.evaluated = 0
 
     def table(self, cell: int, n: int) -> Ints:
@@ -191,12 +192,12 @@ class Chain:
         self.relieve()
         self.go_back(now)
 
-    def snapshot(self) -> tuple[Ints, int]:
+    def snapshot(self) -> Snapshot:
         """Give a copy of the present state, to go back to."""
         m = self.memory.m
         return m[m[at.STATE] : m[at.STATE_END]].copy(), int(m[at.IDLE_DIRTY])
 
-    def go_back(self, snapshot: tuple[Ints, int]) -> None:
+    def go_back(self, snapshot: Snapshot) -> None:
         """Go back to a state of which there is a copy."""
         m = self.memory.m
         m[m[at.STATE] : m[at.STATE_END]], m[at.IDLE_DIRTY] = snapshot
@@ -240,11 +241,10 @@ class Chain:
 
     def rota(self) -> RotaArrays:
         """Give the best rota so far."""
-        m = self.memory.m
-        now = m[self._decisions].copy()
+        now = self.snapshot()
         self._restore(self.best)
         out = self._export()
-        self._restore(now)
+        self.go_back(now)
         return out
 
     # ── state in and out ──────────────────────────────────────────────────
@@ -269,11 +269,11 @@ class Chain:
         m[at.JOURNAL_SIZE] = -1
         begin(m)
         m[at.JOURNAL_SIZE] = -1
-        # in order, so that each is put at the end of its list
+        # the last first, so that each is put at the front of its list
         position = self.table(at.POS, c.n_visits)[c.slot_visit]
-        for s in np.argsort(-position, kind="stable").tolist():
-            if worker[s] >= 0:
-                give(m, s, worker[s])
+        order = np.argsort(-position, kind="stable")
+        order = order[worker[order] >= 0]
+        give_all(m, order, worker[order])
         self._clear_heap()
         self._decode()
 
@@ -302,20 +302,19 @@ class Chain:
             rest_start=np.where(rest > 0, self.table(at.REST_AT, n), 0),
             rest_length=rest,
         )
-        home, before = self.table(at.HOME, n), self.table(at.PREV, n)
-        for slots in sequences(c, arrays).values():
-            run = 1
-            for s in slots:
-                run += int(before[s] >= 0 and home[s])
-                arrays.run[s] = run
-                if home[s] or (before[s] < 0 and not m[at.LUNCH]):
-                    arrays.rest_length[s] = arrays.rest_start[s] = 0
+        home, first = self.table(at.HOME, n) != 0, self.table(at.PREV, n) < 0
+        slots, days = in_order(c, arrays)
+        runs = np.cumsum(home[slots] & ~first[slots])
+        begins = np.searchsorted(days, days)
+        arrays.run[slots] = 1 + runs - runs[begins]
+        no_rest = home if m[at.LUNCH] else home | first
+        arrays.rest_length[no_rest] = arrays.rest_start[no_rest] = 0
         return arrays
 
     def _decisions_of(self, rota: RotaArrays) -> Ints:
         """Turn a rota into decisions from which the decoder makes it again."""
         m = self.memory.m
-        now = m[self._decisions].copy()
+        now = self.snapshot()
         c = self.compiled
         n = c.n_slots
         m[m[at.STATE] : m[at.STATE_END]] = self._empty
@@ -335,7 +334,7 @@ class Chain:
                 home[s] = ALWAYS_HOME if goes else NEVER_HOME
                 rest[s] = int(rota.rest_length[s] > 0 and s not in lunch)
         decisions = m[self._decisions].copy()
-        self._restore(now)
+        self.go_back(now)
         return decisions
 
     def _lunches(self, rota: RotaArrays) -> set[int]:

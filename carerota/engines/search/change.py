@@ -50,6 +50,13 @@ OPTIONAL = 3
 
 
 @kernel
+def give_all(m, slots, workers):
+    """Give each of some slots to its worker."""
+    for i in range(len(slots)):
+        give(m, slots[i], workers[i])
+
+
+@kernel
 def on_visit(m, v, w):
     """Tell whether a worker already makes a slot of the visit."""
     for s in range(m[m[V_SLOT] + v], m[m[V_SLOT] + v + 1]):

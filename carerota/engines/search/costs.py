@@ -112,6 +112,13 @@ def settle(m, cell, priced, penalty):
 
 
 @kernel
+def weighed(m, penalty):
+    """Give what a penalty counts for; no product is a thousand times as large."""
+    whole, rest = m[MULTIPLIER] // THOUSAND, m[MULTIPLIER] % THOUSAND
+    return penalty * whole + penalty * rest // THOUSAND
+
+
+@kernel
 def total(m):
     """Give the cost that the search lowers."""
     x = m[SUM]
@@ -122,7 +129,7 @@ def total(m):
         + m[x + COVER_SUM]
         + m[x + GUIDE_SUM]
         - m[GUIDE_DISCOUNT] * m[x + WORST_IDLE_NOW]
-        + penalty * m[MULTIPLIER] // THOUSAND
+        + weighed(m, penalty)
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from carerota.engines.base import Incumbent
 from carerota.engines.search import layout as at
+from carerota.engines.search.anneal import anneal
 from carerota.engines.search.chain import Chain
 from carerota.engines.search.cooling import Cooling, Turn
 from carerota.engines.search.memory import build
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from carerota.compiled.problem import Compiled
     from carerota.compiled.rota import RotaArrays
+    from carerota.engines.search.chain import Snapshot
     from carerota.rules.book import RuleBook
 
 __all__ = ["SearchEngine"]
@@ -38,7 +40,13 @@ COOLER: Final = 0.999
 OFFER_EVERY: Final = 12
 """Pieces after which a state that breaks rules is tried without what breaks them."""
 PIECE_SECONDS: Final = 0.25
+ASIDE_SHARE: Final = 0.1
+"""Share of a piece's seconds that what lies between two may take, on average."""
+RECENT: Final = 0.1
+"""How much the last one counts in that average."""
 FIRST_PIECE: Final = 5_000
+MOST_MOVES: Final = 1 << 30
+"""Where no move can be made a piece takes no time, however many are asked for."""
 
 
 @dataclass
@@ -46,11 +54,18 @@ class _Pace:
     """Moves in a piece, when a solve runs by the clock."""
 
     moves: int = FIRST_PIECE
+    aside: float = 0.0
+    """Seconds between two pieces, on average."""
 
-    def learn(self, seconds: float) -> None:
-        """Aim at pieces of a quarter of a second."""
-        factor = min(4.0, max(0.25, PIECE_SECONDS / max(seconds, 1e-3)))
-        self.moves = max(500, int(self.moves * factor))
+    def learn(self, seconds: float, aside: float) -> None:
+        """Aim at pieces of a quarter of a second, longer where much lies between them.
+
+        In a large co-op, to look at each better rota takes as long.
+        """
+        self.aside += RECENT * (aside - self.aside)
+        aim = max(PIECE_SECONDS, self.aside / ASIDE_SHARE)
+        factor = min(4.0, max(0.25, aim / max(seconds, 1e-3)))
+        self.moves = max(500, min(MOST_MOVES, int(self.moves * factor)))
 
 
 class SearchEngine:
@@ -66,6 +81,9 @@ class SearchEngine:
         Chains that run side by side.
     start
         A rota to begin from.
+    schedule
+        Temperatures to cool by, once and all together; else they come from the problem,
+        and how often chains cool from how many moves there are.
     """
 
     name = "search"
@@ -78,7 +96,10 @@ class SearchEngine:
         seed: int,
         threads: int,
         start: RotaArrays | None = None,
+        schedule: Schedule | None = None,
     ) -> None:
+        # loaded, or compiled, here and once: not by each of the threads at once
+        _ = anneal.whole
         self.compiled = compiled
         self.book = book
         first = build(compiled, book, seed=seed)
@@ -91,8 +112,9 @@ class SearchEngine:
                 if not chain.legal:
                     # what is legal of it is the best so far
                     chain.offer()
-        self.schedule: Schedule | None = None
+        self.schedule = schedule
         self._cooling: Cooling | None = None
+        self._filled: Snapshot | None = None
         self._epoch = 0
         self._strict = False
         self._pace = _Pace()
@@ -134,21 +156,24 @@ class SearchEngine:
 
         ``moves`` is the length of the piece; ``None`` lets the clock decide.
         """
-        if self.schedule is None or self._cooling is None:
+        if self.schedule is None:
             self.schedule = schedule_of(self.chains[0], self.book.point)
             self._cooling = Cooling(self.compiled.n_slots, share)
             self._filled = self.chains[-1].snapshot()
-        self._take(self._cooling.turn(share, self._cheapest.cost, self.best.levels))
-        piece = moves or self._pace.moves
-        begins, ends = self._cooling.piece(share, piece)
+        cooling, piece = self._cooling, moves or self._pace.moves
+        begins = ends = share
+        if cooling is not None:
+            self._take(cooling.turn(share, self._cheapest.cost, self.best.levels))
+            begins, ends = cooling.piece(share, piece)
+        exchange = self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1
+        apart = cooling is not None and cooling.apart
+        if exchange and not apart:
+            self._follow(self._cheapest)
         now = self.schedule.at(begins)
         for chain in self.chains:
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
             chain.memory.m[at.DELAYS] = int(now.delays or self._told)
-        exchange = self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1
-        if exchange and not self._cooling.apart:
-            self._follow(self._cheapest)
         if share >= STRICT_FROM and not self._strict:
             self._strict = True
             for chain in self.chains:
@@ -170,7 +195,12 @@ class SearchEngine:
 
     def _take(self, turn: Turn) -> None:
         """Do what chains are to do before a piece."""
-        if turn is Turn.ANEW:
+        if turn is not Turn.GO_ON:
+            for chain in self.chains:
+                # what it has come to may be lost for one broken rule
+                if not chain.legal:
+                    chain.offer()
+        if turn is Turn.ANEW and self._filled is not None:
             for chain in self.chains:
                 chain.go_back(self._filled)
         elif turn is Turn.GATHER:
@@ -178,9 +208,12 @@ class SearchEngine:
             best.return_to_best()
             self._follow(best)
 
-    def learn_pace(self, seconds: float) -> None:
-        """Tell how long the last piece took, when a solve runs by the clock."""
-        self._pace.learn(seconds)
+    def learn_pace(self, seconds: float, aside: float = 0.0) -> None:
+        """Tell how long the last piece took, when a solve runs by the clock.
+
+        ``aside`` are the seconds between it and the piece before.
+        """
+        self._pace.learn(seconds, aside)
 
     def accept(self, rota: RotaArrays) -> bool:
         """Take over a rota found elsewhere, where it is better than every chain's."""

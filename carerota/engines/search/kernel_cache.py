@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 import tempfile
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numba
+from llvmlite.binding import get_host_cpu_name
 from numba import config, njit
 from numba.core.registry import CPUDispatcher
 from numba.core.types import unliteral  # type: ignore[attr-defined]
@@ -37,6 +40,9 @@ def kernel_folder() -> Path:
     here = Path(__file__).parent
     # the compiler keeps what it compiled by place too: another copy is another kernel
     text.update(str(here.resolve()).encode())
+    # and by compiler, interpreter and processor
+    made_by = numba.__version__, sys.version_info[:2], get_host_cpu_name()
+    text.update(repr(made_by).encode())
     others = [
         here.parents[1] / "rules" / "book.py",
         here.parent / "bounds" / "labels.py",

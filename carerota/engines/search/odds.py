@@ -69,9 +69,9 @@ def odds_for(book: RuleBook) -> NDArray[np.float64]:
     return found
 
 
-def rebuilds_for(book: RuleBook, n_slots: int) -> NDArray[np.float64]:
+def rebuilds_for(book: RuleBook, n_slots: int, n_workers: int) -> NDArray[np.float64]:
     """Give how much is rebuilt, and the shares of the idlest worker and of strings."""
-    if not _worth("occupy", book):
+    if not (_worth("occupy", book) and n_workers):
         return np.array([REBUILDS, 0.0, STRING_SHARE])
     much = (PACKED / max(1, n_slots)) ** 2
     return np.array([min(1.0, max(LEAST_REBUILDS, much)), IDLE_SHARE, STRING_SHARE])

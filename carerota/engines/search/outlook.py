@@ -31,7 +31,6 @@ from carerota.engines.search.layout import (
     LATE,
     LINK_COST,
     LINK_OF,
-    MULTIPLIER,
     N_BANDS,
     N_DAYS,
     N_DIRTY_DAYS,
@@ -80,7 +79,7 @@ WORST_IDLE = NAMES.index("worst_idle")
 @kernel
 def pending(m, cell):
     """Give what a piece costs now, which it may be rid of at best."""
-    return m[cell] + m[cell + 1] * m[MULTIPLIER] // 1000
+    return m[cell] + costs.weighed(m, m[cell + 1])
 
 
 @kernel
@@ -106,7 +105,7 @@ def outlook(m, travel, metres):
     """
     costs.cost_clients(m)
     out = costs.total(m) - m[SLACK]
-    out -= m[m[SUM] + WHOLE_PENALTY] * m[MULTIPLIER] // 1000
+    out -= costs.weighed(m, m[m[SUM] + WHOLE_PENALTY])
     for i in range(m[N_DIRTY_VISITS]):
         out += of_visit(m, m[m[DIRTY_VISIT] + i])
     late = m[m[SUM] + WORST_LATE_NOW]
@@ -119,7 +118,7 @@ def outlook(m, travel, metres):
         if m[m[WORKER_STAMP] + w] != m[STAMP]:
             touch(m, WORKER_STAMP, DIRTY_WORKER, N_DIRTY_WORKERS, w)
             cell = m[WORKER_COST] + 2 * w
-            out -= m[cell + 1] * m[MULTIPLIER] // 1000
+            out -= costs.weighed(m, m[cell + 1])
             if m[PAID_PRICE] < 0:
                 out -= m[cell]
         out -= pending_day(m, wd)

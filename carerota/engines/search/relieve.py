@@ -103,8 +103,11 @@ class _Relief:
         c = self._c
         penalty = self._chain.table(at.PERIOD_COST, 2 * q + 2)
         of_period = np.flatnonzero(c.visit_period[c.slot_visit] == q)
+        # carers of the period's past stay carers, whatever is left out
+        known = c.period_met[q] > 0
         while penalty[2 * q + 1] > 0:
             made = of_period[self._worker[of_period] >= 0]
+            made = made[~known[self._worker[made]]]
             if not len(made):
                 return
             workers, times = np.unique(self._worker[made], return_counts=True)

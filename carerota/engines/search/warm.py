@@ -21,11 +21,11 @@ from carerota.engines.bounds.labels import cheapest_ways
 from carerota.engines.search import amounts
 from carerota.engines.search.anneal import anneal, score
 from carerota.engines.search.chain import Chain
-from carerota.engines.search.change import give
+from carerota.engines.search.change import give, give_all
 from carerota.engines.search.costs import total
 from carerota.engines.search.kernel_cache import kernel_folder
 from carerota.engines.search.single import change_slot
-from carerota.engines.search.spread import spread
+from carerota.engines.search.spread import spread_amount
 from carerota.engines.search.timed import timed
 from carerota.engines.search.touched import begin
 from carerota.engines.search.update import decode_all
@@ -81,6 +81,7 @@ ENTRIES: Final = (
     (change_slot, (M, TRAVEL, METRES, int64, int64)),
     (decode_all, (M, TRAVEL, METRES, M)),
     (give, (M, int64, int64)),
+    (give_all, (M, M, M)),
     (total, (M,)),
     (begin, (M,)),
     (score, (M, M)),
@@ -95,7 +96,7 @@ ENTRIES: Final = (
     (amounts.link_workers_amount, (M, int64)),
     (amounts.client_amount, (M, int64, int64)),
     (amounts.period_amount, (M, int64, int64)),
-    (spread, (M, int64)),
+    (spread_amount, (M, int64)),
 )
 """All that Python calls but for the loop, and with what."""
 

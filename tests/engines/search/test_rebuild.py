@@ -113,15 +113,27 @@ def test_journal_never_outgrows_its_room():
 
 def test_how_much_is_rebuilt_comes_from_the_policy():
     """About the idlest worker only where the policy asks who is idle."""
-    assert rebuilds_for(bind(load(), 60), 50).tolist() == [REBUILDS, 0.0, STRING_SHARE]
+    assert rebuilds_for(bind(load(), 60), 50, 9).tolist() == [
+        REBUILDS,
+        0.0,
+        STRING_SHARE,
+    ]
     idle = policy_for("all priced", otherwise=True)
     worst = idle.rules["worst_idle"]
     in_shift = worst.model_copy(update={"params": {**worst.params, "in_shift": True}})
     idle = idle.model_copy(update={"rules": {**idle.rules, "worst_idle": in_shift}})
     book = bind(idle, 60)
-    assert rebuilds_for(book, PACKED // 2).tolist() == [1.0, IDLE_SHARE, STRING_SHARE]
-    assert rebuilds_for(book, 2 * PACKED).tolist() == [0.25, IDLE_SHARE, STRING_SHARE]
-    assert rebuilds_for(book, 99 * PACKED).tolist() == [
+    assert rebuilds_for(book, PACKED // 2, 9).tolist() == [
+        1.0,
+        IDLE_SHARE,
+        STRING_SHARE,
+    ]
+    assert rebuilds_for(book, 2 * PACKED, 9).tolist() == [
+        0.25,
+        IDLE_SHARE,
+        STRING_SHARE,
+    ]
+    assert rebuilds_for(book, 99 * PACKED, 9).tolist() == [
         LEAST_REBUILDS,
         IDLE_SHARE,
         STRING_SHARE,
