@@ -16,14 +16,21 @@ __all__ = ["stopping_in_order"]
 
 PATIENCE = 2
 """How many wishes to stop are answered with patience while the rota is written."""
+FIRST = "stopping; the best rota so far will be written"
+AGAIN = "still writing; once more to leave without a rota"
 
 
 @contextmanager
-def stopping_in_order() -> Iterator[None]:
+def stopping_in_order(first: str = FIRST, again: str = AGAIN) -> Iterator[None]:
     """Turn the first SIGINT or SIGTERM into KeyboardInterrupt, and hold further ones.
 
     What was found must still be checked and written, and an impatient second Ctrl-C
     must not lose it. The third is obeyed.
+
+    Parameters
+    ----------
+    first, again
+        What is told at the first wish to stop, and at the second.
     """
     heard = 0
 
@@ -32,9 +39,9 @@ def stopping_in_order() -> Iterator[None]:
         del number, frame
         heard += 1
         if heard == 1:
-            tell("stopping; the best rota so far will be written")
+            tell(first)
         elif heard <= PATIENCE:
-            tell("still writing; once more to leave without a rota")
+            tell(again)
             return
         raise KeyboardInterrupt
 
