@@ -25,7 +25,7 @@ from carerota.errors import DataError
 if TYPE_CHECKING:
     from carerota.score import RuleScore, ScoreReport
 
-__all__ = ["check"]
+__all__ = ["check", "code_of", "tell_breaches", "verdict"]
 
 MOST_A_RULE = 20
 
@@ -50,7 +50,7 @@ def check(
         report = judge(read, answer, policy=chosen)
         if report.faults:
             raise DataError(report.faults, source=str(rota))
-        code = _code(report)
+        code = code_of(report)
         if as_json:
             data = {"exit_code": int(code), "policy": policy_data(chosen)}
             document(data | report_data(report))
@@ -59,14 +59,27 @@ def check(
         raise typer.Exit(code)
 
 
-def _code(report: ScoreReport) -> ExitCode:
+def code_of(report: ScoreReport) -> ExitCode:
+    """Give the exit code of a rota that can be read."""
     if not report.legal:
         return ExitCode.BROKEN_RULE
     return ExitCode.OK if report.covered else ExitCode.UNCOVERED
 
 
 def _show(report: ScoreReport, ticks_per_minute: int) -> None:
-    words.say(_verdict(report))
+    words.say(f"{verdict(report)}; {words.points(report.points)}")
+    tell_breaches(report)
+    words.say()
+    words.console().print(_table(report, ticks_per_minute))
+    margins = [(s, m) for s in report.rules for m in s.margins]
+    if margins:
+        words.say("\nHow near it comes to the limits:")
+    for score, margin in margins:
+        words.say(f"  {score.title}: {words.plain(margin)}")
+
+
+def tell_breaches(report: ScoreReport) -> None:
+    """List the breaches of hard rules, rule by rule, the first twenty of each."""
     for name, group in groupby(report.findings, key=lambda f: f.rule):
         found = list(group)
         words.say(
@@ -78,23 +91,17 @@ def _show(report: ScoreReport, ticks_per_minute: int) -> None:
             words.say(
                 f"  … and {len(found) - MOST_A_RULE} more (--json lists them all)"
             )
-    words.say()
-    words.console().print(_table(report, ticks_per_minute))
-    margins = [(s, m) for s in report.rules for m in s.margins]
-    if margins:
-        words.say("\nHow near it comes to the limits:")
-    for score, margin in margins:
-        words.say(f"  {score.title}: {words.plain(margin)}")
 
 
-def _verdict(report: ScoreReport) -> str:
+def verdict(report: ScoreReport) -> str:
+    """Say whether a rota is legal and whom it covers."""
     if report.legal:
         head = "LEGAL: every hard rule is kept"
     else:
         broken = words.count(report.breaches, "breach", "breaches")
         rules = len({finding.rule for finding in report.findings})
         head = f"NOT LEGAL: {broken} of {words.count(rules, 'hard rule')}"
-    return f"{head}; {words.cover(report.uncovered)}; {words.points(report.points)}"
+    return f"{head}; {words.cover(report.uncovered)}"
 
 
 def _table(report: ScoreReport, ticks_per_minute: int) -> Table:

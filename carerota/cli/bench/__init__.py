@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from carerota.cli.bench.checking import check
 from carerota.cli.bench.reporting import report
 from carerota.cli.bench.solving import run, solve
 from carerota.cli.codes import ExitCode, epilog
 
-__all__ = ["app", "report", "run", "solve"]
+__all__ = ["app", "check", "report", "run", "solve"]
 
 BASIC = (ExitCode.OK, ExitCode.OUR_FAULT, ExitCode.BAD_INPUT)
 JUDGED = (*BASIC, ExitCode.UNCOVERED, ExitCode.BROKEN_RULE)
@@ -46,3 +47,4 @@ app.command(
 app.command(
     epilog=_ends(*BASIC, example="report rows.jsonl --best-known uhhc/best_known.csv")
 )(report)
+app.command(epilog=_ends(*JUDGED, example="check i-116.json s.json"))(check)

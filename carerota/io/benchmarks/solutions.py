@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HHCRSP_KEYS", "UHHC_KEYS", "read_solution", "write_solution"]
 
+LATEST: Final = 7 * 24 * 60.0
+"""Minutes: however late a carer is, nobody is on the way for a week."""
 LUNCH: Final = "lunch_break"
 """What a lunch is called as a service."""
 
@@ -49,6 +51,7 @@ class _Step(BaseModel):
     start: float = Field(
         allow_inf_nan=False,
         ge=0,
+        le=LATEST,
         validation_alias=AliasChoices(
             "arrival_time", "start_time", "start_service_time"
         ),
@@ -57,6 +60,8 @@ class _Step(BaseModel):
     end: float | None = Field(
         default=None,
         allow_inf_nan=False,
+        ge=0,
+        le=LATEST,
         validation_alias=AliasChoices("departure_time", "end_time", "end_service_time"),
     )
 
