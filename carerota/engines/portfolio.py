@@ -3,8 +3,8 @@
 Small problems go to CP-SAT, warm-started by a short search, until it has proven the
 optimum. Large ones are searched, chains on all threads; where the search leaves visits
 uncovered, CP-SAT re-optimises the days around them, and the search cools down from
-that. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and
-off: measured on the samples, the search gains more in the same time.
+that. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and off:
+the search gains more in the same time (see the ablation in benchmarks/README.md).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from carerota.engines.base import Budget, Event, Incumbent, Progress, Status, St
 from carerota.engines.bounds.beside import bound_beside, bound_by_rounds
 from carerota.engines.figures import figures
 from carerota.engines.nothing import nothing_done
+from carerota.engines.sharing import search_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,11 +43,6 @@ SMALL: Final = 60
 """Slots up to which a proof of the whole is tried at once."""
 SMALL_MOVES_A_SLOT: Final = 3000
 """Moves that warm-start a proof where neither clock nor moves limit it."""
-SLOTS_OF_A_SECOND: Final = 25
-"""Slots that are searched for a second before a proof by the clock; twice as many for
-eight: what is beyond a proof is found by the search, and needs its time."""
-SEARCH_SHARE: Final = 0.25
-"""Share of the seconds that the search before a proof takes at most."""
 LONGEST_PIECE: Final = 200_000
 """Moves of a chain between two looks at whether to stop: a second at most."""
 TICK_SECONDS: Final = 2.0
@@ -198,7 +194,8 @@ class Portfolio:
         while not self._after(engine):
             aside = self.watch.seconds - ended
             share = epoch / pieces if piece else self._share(began)
-            if (piece and epoch >= pieces) or (proof_follows and share >= 1):
+            follows = proof_follows or self.polish
+            if (piece and epoch >= pieces) or (follows and share >= 1):
                 break
             if not looked and share >= COVER_AT:
                 looked = True
@@ -219,14 +216,13 @@ class Portfolio:
 
     def _share(self, began: float) -> float:
         """Give the share of the time for searching that is used."""
-        seconds = self.budget.seconds
-        if seconds is None:
-            # no clock: cool within a minute, then go on cold
-            seconds = 60.0 + began
-        if self.compiled.n_slots <= SMALL and self.engine == "auto":
-            most = (self.compiled.n_slots / SLOTS_OF_A_SECOND) ** 3
-            seconds = began + min(most, SEARCH_SHARE * (seconds - began))
-        return min(1.0, (self.watch.seconds - began) / max(1e-6, seconds - began))
+        n = self.compiled.n_slots
+        small = n if n <= SMALL and self.engine == "auto" else None
+        after = COVER_SHARE if self.polish else 0.0
+        seconds = search_seconds(
+            self.budget.seconds, began, before_proof=small, after=after
+        )
+        return min(1.0, (self.watch.seconds - began) / max(1e-6, seconds))
 
     # ── neighbourhoods ────────────────────────────────────────────────────
 

@@ -39,6 +39,9 @@ SLOWLY: Final = 0.85
 """So much of the budget is for cooling to MIDDLE times the hottest: above it is decided
 who goes where; below it only details are settled."""
 
+DELAYS_FROM: Final = SLOWLY
+"""Share of the budget from which visits may be put off for a wait to come elsewhere."""
+
 EASY: Final = 4000
 DEAR: Final = 100_000
 """Thousandths by which penalties count, at the start and towards the end."""
@@ -98,7 +101,7 @@ class Schedule:
         strangers = STRANGERS * max(0.0, 1 - done / GUIDED)
         power = int(SOFTEST * (HARDEST / SOFTEST) ** (done / GUIDED))
         power = power if done < GUIDED else 0
-        delays = done >= SLOWLY
+        delays = done >= DELAYS_FROM
         if done >= STRICT_FROM:
             return Step(temperature, FORBIDDEN, power, strangers, delays)
         dear = int(EASY * (DEAR / EASY) ** (done / STRICT_FROM))
