@@ -3,6 +3,14 @@
 Every number is the least it can be, whatever else the rota has: travel of the quickest
 hour, waiting that no start of the two visits avoids. So a way is never dearer here than
 the day of any legal rota that makes the same visits in the same order.
+
+With one exception: which breaks a rota has. The checker takes them as they are, of any
+length, any number in a gap and asked for by no rule, so that on paper no worker need
+ever wait; and all waiting would have to be left out. A bound is one of the rotas that
+the engines make instead: at most one break a gap, as long as ``rest_break`` or
+``lunch_break`` asks for; without the former only lunches, at the time of lunch; and
+without both none. Where waiting has a price a rota made by hand with other breaks may
+cost less than is proven here, as it may cost less than what CP-SAT proves.
 """
 
 from __future__ import annotations
@@ -14,10 +22,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carerota.compiled.problem import NEVER
+from carerota.engines.bounds.waits import Waits
 from carerota.engines.cpsat.frame import allowed_pairs
 from carerota.engines.cpsat.moments import common, start_intervals, worker_intervals
 from carerota.rules.base import Level
-from carerota.units import minutes_to_ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,6 +91,7 @@ class Outline:
         self.late_price = self.weight("lateness")
         self.due = late_from(compiled)
         self._apart = _never_together(compiled, self.hard)
+        self._waits = Waits(compiled, book)
 
     def weight(self, rule: str) -> int:
         """Give the price of a unit of a rule's amount; nought where it has none."""
@@ -120,12 +129,12 @@ class Outline:
         table[:, 4] = self.due[visits]
         table[:, 5] = np.where(self.due[visits] < NEVER, self.late_price, 0)
         moments = np.array(spans, dtype=np.int64)
-        need, cost = self._legs(w, visits, table, moments)
+        need, cost = self._legs(w, d, visits, table, moments)
         self._remember(table, visits, need, nearby)
         return Ways((w,), d, found, table, moments, need, cost)
 
     def _legs(
-        self, w: int, visits: Ints, table: Ints, spans: Ints
+        self, w: int, d: int, visits: Ints, table: Ints, spans: Ints
     ) -> tuple[Ints, Ints]:
         """Fill in the ways from and to home, and give those between slots."""
         c = self.compiled
@@ -156,11 +165,12 @@ class Outline:
         cost = np.empty((2, n, n), dtype=np.int64)
         need[0] = lasts[:, None] + leg
         need[1] = lasts[:, None] + back[:, None] + out[None, :]
-        wait = opens[None, :] - (closes + lasts)[:, None] - slow - self._rest()
+        starts = np.stack([opens, closes], axis=1)
+        wait = self._waits.least(d, starts + lasts[:, None], starts, (leg, slow))
         cost[0] = (
             self.weight("travel") * leg
             + mile * metres[place[:, None], place[None, :]]
-            + self.weight("waiting") * np.maximum(0, wait)
+            + self.weight("waiting") * wait
         )
         cost[1] = back_cost[:, None] + out_cost[None, :] + self.weight("split_days")
         never = opens[None, :, None] + need > closes[None, None, :]
@@ -170,13 +180,6 @@ class Outline:
         direct = need[0] >= 0
         need[1][direct & (need[1] >= need[0]) & (cost[1] >= cost[0])] = -1
         return need, cost
-
-    def _rest(self) -> int:
-        """Ticks of a gap that a rest break may take."""
-        if "rest_break" not in self.book:
-            return 0
-        minutes = self.book.param("rest_break", "minutes")
-        return minutes_to_ticks(minutes, self.compiled.problem.ticks_per_minute)
 
     def _remember(self, table: Ints, visits: Ints, need: Ints, nearby: int) -> None:
         """Fill in what is remembered where."""
