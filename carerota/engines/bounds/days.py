@@ -90,6 +90,9 @@ class Outline:
         ]
         self.late_price = self.weight("lateness")
         self.due = late_from(compiled)
+        self.worst_price = self.weight("worst_lateness") // max(1, self._late_days())
+        """The price of the worst lateness that each day may count: there is one for
+        the whole rota, whichever day it is on."""
         self._apart = _never_together(compiled, self.hard)
         self._waits = Waits(compiled, book)
 
@@ -98,6 +101,17 @@ class Outline:
         if rule not in self.book or not self.book[rule].priced:
             return 0
         return self.book[rule].weight
+
+    def most_late(self, v: int) -> int:
+        """Give the ticks by which a visit is late at most; nought: never."""
+        closes = int(self.due[v])
+        latest = max((b for _, b in self.moments[v]), default=-NEVER)
+        return max(0, latest - closes) if closes < NEVER else 0
+
+    def _late_days(self) -> int:
+        """Count the days on which a visit may be late."""
+        days = self.compiled.visit_day.tolist()
+        return len({d for v, d in enumerate(days) if self.most_late(v)})
 
     def ways(self, w: int, d: int, nearby: int) -> Ways | None:
         """Give the ways through a worker's day; ``None``: there is nothing to make.

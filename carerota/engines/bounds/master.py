@@ -2,17 +2,17 @@
 
 The programme itself is solved in floating point, by OR-Tools' GLOP. Its prices are then
 rounded to whole numbers, and whatever whole prices they are, what they prove is counted
-exactly (:meth:`Master.proven`): no rounding is trusted.
+exactly (:meth:`Master.prices`): no rounding is trusted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from carerota.compiled.problem import NEVER, PRIORITIES
+from carerota.engines.bounds.columns import Box, Prices, Way
 from carerota.engines.bounds.glop import programme, solved
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Master", "Prices", "Way"]
+__all__ = ["Master"]
 
 OPTIONAL: Final = PRIORITIES.index("optional")
 MISSING: Final = 3.0
@@ -34,42 +34,6 @@ RAISES: Final = 5
 """How often that is raised at most where slots are left out of all ways."""
 LEAST: Final = 1e-6
 """A share of a slot that is none."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way through a day of one of some workers.
-
-    ``steps`` has a row a slot: the slot, its start, and whether by way of home.
-    """
-
-    group: int
-    steps: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Whole prices: of making a slot, of its lateness, of its start."""
-
-    slot: Ints
-    """(S,) what making the slot is worth."""
-    late: Ints
-    """(S,) of a tick of lateness."""
-    start: Ints
-    """(S,) of a tick of start, which links ask for."""
-    rest: int
-    """What everything else proves at these prices."""
-
-
-@dataclass(frozen=True)
-class _Box:
-    """A number between bounds, its price, and the rows it is in, with its factor."""
-
-    variable: Any
-    low: int
-    high: int
-    price: int
-    rows: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Master:
@@ -100,7 +64,7 @@ class Master:
         self._cover: dict[int, Any] = {}
         self._late: dict[int, int] = {}
         self._start: dict[int, int] = {}
-        self._boxes: list[_Box] = []
+        self._boxes: list[Box] = []
         self._cheapest: NDArray[np.float64] | None = None
         self._rows: list[tuple[Any, int]] = []
         c = outline.compiled
@@ -108,10 +72,6 @@ class Master:
         # in points and minutes the numbers are near one, as the solver likes them
         self._point = float(outline.book.point)
         self._minute = float(c.problem.ticks_per_minute)
-        self._latest = {
-            v: max((b for _, b in outline.moments[v]), default=NEVER)
-            for v in {int(self._visit[s]) for s in self.slots}
-        }
         self._build()
         self._is_late = np.zeros(c.n_slots, dtype=np.bool_)
         self._is_late[list(self._late)] = True
@@ -142,17 +102,16 @@ class Master:
         self._punctual()
 
     def _cover_price(self) -> int:
-        book = self.outline.book
-        return book["cover"].weight if "cover" in book else 0
+        return self.outline.weight("cover")
 
-    def _box(self, low: int, high: int, price: int) -> _Box:
+    def _box(self, low: int, high: int, price: int) -> Box:
         """Make a number of which the bounds prove whatever its price leaves open."""
         found = self._lp.NumVar(low / self._minute, high / self._minute, "")
         self._lp.Objective().SetCoefficient(found, price * self._minute / self._point)
-        self._boxes.append(_Box(found, low, high, price))
+        self._boxes.append(Box(found, low, high, price))
         return self._boxes[-1]
 
-    def _at_least(self, low: int, *terms: tuple[_Box, int]) -> int:
+    def _at_least(self, low: int, *terms: tuple[Box, int]) -> int:
         row = self._row(low / self._minute, self._lp.infinity())
         for box, k in terms:
             row.SetCoefficient(box.variable, float(k))
@@ -163,22 +122,22 @@ class Master:
     def _punctual(self) -> None:
         """Lateness of visits and the worst one; starts that links ask for."""
         outline = self.outline
-        late, worst = outline.late_price, outline.weight("worst_lateness")
-        together = "double_up" in outline.hard
+        late, worst = outline.late_price, outline.worst_price
         slots_of: dict[int, list[int]] = {}
         for s in self.slots:
             slots_of.setdefault(int(self._visit[s]), []).append(s)
         starts = self._starts(slots_of)
         if not (late or worst):
             return
-        most = max([0, *(self._most_late(v) for v in slots_of)])
+        most = max([0, *(outline.most_late(v) for v in slots_of)])
         peak = self._box(0, most, worst) if worst else None
         for v, slots in slots_of.items():
             closes = int(outline.due[v])
-            if closes == NEVER or not self._most_late(v):
+            if closes == NEVER or not outline.most_late(v):
                 continue
+            together = self._starts_together(v)
             for part in [slots] if together else [[s] for s in slots]:
-                off = self._box(0, self._most_late(v), late * len(part))
+                off = self._box(0, outline.most_late(v), late * len(part))
                 for s in part:
                     self._late[s] = self._at_least(0, (off, 1))
                 if peak is not None:
@@ -186,14 +145,19 @@ class Master:
                 if v in starts and together:
                     self._at_least(-closes, (off, 1), (starts[v], -1))
 
-    def _most_late(self, v: int) -> int:
-        closes = int(self.outline.due[v])
-        return max(0, self._latest[v] - closes) if closes < NEVER else 0
+    def _starts_together(self, v: int) -> bool:
+        """Tell whether the carers of a visit are late as one.
 
-    def _starts(self, slots_of: dict[int, list[int]]) -> dict[int, _Box]:
+        Of an optional visit some may be left out. Where one of another is,
+        :meth:`shared_late` takes back what was counted of them.
+        """
+        certain = int(self.outline.compiled.visit_priority[v]) < OPTIONAL
+        return certain and "double_up" in self.outline.hard
+
+    def _starts(self, slots_of: dict[int, list[int]]) -> dict[int, Box]:
         """Give the starts of linked visits that nobody may leave out."""
         outline, c = self.outline, self.outline.compiled
-        found: dict[int, _Box] = {}
+        found: dict[int, Box] = {}
         if not (outline.linked and {"visit_links", "double_up"} <= outline.hard):
             return found
         sure = {
@@ -202,7 +166,7 @@ class Master:
             if int(c.visit_priority[v]) < OPTIONAL and outline.moments[v]
         }
 
-        def start(v: int) -> _Box:
+        def start(v: int) -> Box:
             if v not in found:
                 moments = outline.moments[v]
                 found[v] = self._box(moments[0][0], moments[-1][1], 0)
@@ -320,6 +284,21 @@ class Master:
     def _optional(self) -> NDArray[np.bool_]:
         priority = self.outline.compiled.visit_priority[self._visit[self.slots]]
         return np.asarray(priority == OPTIONAL)
+
+    def shared_late(self, prices: Prices) -> Ints:
+        """Give what lateness of a slot may be counted though nobody makes it, (S,).
+
+        Carers who start together are late together, and the programme counts it for
+        each of them. Of one who is missing it has to count what the row of that slot
+        does not, however late the others are.
+        """
+        found = np.zeros_like(prices.slot)
+        for s in self._late:
+            v = int(self._visit[s])
+            if self._starts_together(v) and len(self.outline.compiled.slots(v)) > 1:
+                uncounted = max(0, self.outline.late_price - int(prices.late[s]))
+                found[s] = uncounted * self.outline.most_late(v)
+        return found
 
     def missed(self, prices: Prices, made: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give for each slot how often it is made less than once.

@@ -8,9 +8,10 @@ import numpy as np
 
 from carerota.compiled.rota import sequences
 from carerota.engines.bounds.climb import Climb
+from carerota.engines.bounds.columns import Way
 from carerota.engines.bounds.days import ways_of_day
 from carerota.engines.bounds.labels import cheapest_ways
-from carerota.engines.bounds.master import Master, Way
+from carerota.engines.bounds.master import Master
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carerota.compiled.rota import RotaArrays
+    from carerota.engines.bounds.columns import Prices
     from carerota.engines.bounds.days import Outline, Ways
-    from carerota.engines.bounds.master import Prices
 
     Ints = NDArray[np.int64]
 
@@ -60,7 +61,7 @@ class DayBound:
         self.master = Master(outline, self.groups, sorted(able))
         self.proof: tuple[int, Ints] | None = None
         """What is proven for rotas that make every slot that anybody can make, and
-        (S,) what making each slot is worth in that proof."""
+        (S,) what leaving a slot out saves at most of that."""
         self.rounds = 0
         self._memory = nearby > 0
         self._quick = self._memory
@@ -217,7 +218,8 @@ class DayBound:
         if whole:
             self._shown = proven, self.master.missed(prices, made)
         if whole and (self.best is None or proven > self.best):
-            self.proof = proven, prices.slot
+            worth = np.maximum(0, prices.slot) + self.master.shared_late(prices)
+            self.proof = proven, worth
             self._centre = duals
         return new
 

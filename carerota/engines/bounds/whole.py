@@ -135,7 +135,7 @@ class WholeBound:
             # a day of which nothing better is known costs nothing
             if day.proof is not None and day.proof[0] > 0:
                 proven += day.proof[0]
-                worth = worth + np.maximum(0, day.proof[1])
+                worth = worth + day.proof[1]
         priority = self._c.visit_priority[self._c.slot_visit]
         for p, n in enumerate(missing):
             if n:

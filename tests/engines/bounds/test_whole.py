@@ -17,7 +17,7 @@ from carerota.engines.bounds.master import Master
 from carerota.engines.bounds.whole import WholeBound
 from carerota.engines.cpsat.engine import Status, solve_model
 from carerota.io.benchmarks.sets import read_benchmark
-from carerota.model import Levels, Mode, Policy, PolicyLine
+from carerota.model import Levels, Mode, Policy, PolicyLine, Slot
 from carerota.rules.book import NAMES, bind
 from carerota.score import check
 from tests.builders import client, link, problem, rota, visit, window, worker
@@ -160,6 +160,88 @@ def test_lateness_is_proven_too():
     bound = bounded(compiled, book).at((0, 0, 0, 0, 0))
     assert bound is not None
     assert 44 * book.point < bound <= 60 * book.point
+
+
+def late_for(visits, *, hired=("ann", "bob"), travel=10):
+    """One day or two on which nobody comes before 08:40, half an hour too late."""
+    days = [(day, "08:40-20:00") for day in (0, 1)]
+    people = [
+        worker(name, available=days, skills=["nurse"] if name == "bob" else [])
+        for name in hired
+    ]
+    clients = [client("x"), client("y")]
+    return compile_problem(problem(people, clients, visits, travel=travel))
+
+
+@pytest.mark.parametrize("small", [60, 0])
+def test_the_worst_lateness_is_that_of_one_day(small, monkeypatch):
+    """Half an hour late on each of two days is half an hour at worst, not a whole one."""
+    monkeypatch.setattr("carerota.engines.bounds.whole.SMALL", small)
+    visits = [
+        visit(f"a{day}", "x", "08:00-10:00", day=day, preferred="08:00-08:10")
+        for day in (0, 1)
+    ]
+    compiled, book = late_for(visits, hired=["ann"]), book_of(worst_lateness=1)
+    known = solve_model(compiled, book, deterministic_time=1.0)
+    assert known.objective[-1] == 30 * book.point
+    assert bounded(compiled, book).at((0, *known.objective)) == 30 * book.point
+
+
+NURSE = Slot(skills=frozenset({"nurse"}))
+"""Of these only bob makes any."""
+
+
+@pytest.mark.parametrize("small", [60, 0])
+def test_of_an_optional_double_up_one_carer_may_be_late(small, monkeypatch):
+    """Where the other is left out, for a price, the lateness is that of one."""
+    monkeypatch.setattr("carerota.engines.bounds.whole.SMALL", small)
+    pair = visit(
+        "a",
+        "x",
+        "08:00-10:00",
+        slots=[Slot(), NURSE],
+        preferred="08:00-08:10",
+        priority="optional",
+    )
+    compiled = late_for([pair], travel={("at:x", "home:bob"): 500})
+    hard = (*HARD, "skills")
+    book = book_of(hard=hard, cover=70, lateness=1, home_travel=1)
+    known = solve_model(compiled, book, deterministic_time=1.0)
+    # ann goes out and back and is half an hour late; nobody else comes
+    assert known.objective[-1] == (70 + 20 + 30) * book.point
+    assert bounded(compiled, book).at((0, *known.objective)) == known.objective[-1]
+
+
+@pytest.mark.parametrize("small", [60, 0])
+def test_of_a_double_up_that_lacks_a_carer_one_is_late(small, monkeypatch):
+    """What the carer who is missing would have been late is not counted."""
+    monkeypatch.setattr("carerota.engines.bounds.whole.SMALL", small)
+    visits = [
+        visit(
+            "a", "x", "08:00-08:40", 60, slots=[Slot(), NURSE], preferred="08:00-08:10"
+        ),
+        # bob makes this or is the second carer
+        visit("b", "y", "09:00", 60, slots=[NURSE]),
+    ]
+    compiled = late_for(visits)
+    book = book_of(hard=(*HARD, "skills"), lateness=1)
+    known = solve_model(compiled, book, deterministic_time=1.0)
+    assert known.objective == (0, 1, 0, 30 * book.point)
+    bound = bounded(compiled, book).at((0, *known.objective))
+    assert bound is None or bound <= known.objective[-1]
+
+
+def test_what_is_optional_has_a_price_only_where_cover_has_one():
+    """Where cover is hard the checker prices nothing, and neither is a bound raised."""
+    spare = visit("a", "x", "08:00-09:00", priority="optional")
+    compiled = compile_problem(problem([worker("ann")], [client("x")], [spare]))
+    rules = {name: PolicyLine(mode=Mode.HARD, price=99) for name in (*HARD, "cover")}
+    rules["home_travel"] = PolicyLine(mode=Mode.PRICED, price=1)
+    book = bind(Policy(name="hard cover", rules=rules), 60)
+    empty = rota(compiled.problem)
+    report = check(compiled.problem, empty, policy=book.policy, travel=compiled.travel)
+    assert report.levels[-1] == 0
+    assert bounded(compiled, book).at((0, *report.levels[1:])) is None
 
 
 def test_links_are_proven_where_everything_is_made():
