@@ -108,6 +108,7 @@ class Portfolio:
         self._bounded = -BOUND_SECONDS
         self._near: Neighbourhoods | None = None
         self._stopped = False
+        self._settled: tuple[int, ...] | None = None
 
     def run(self) -> Incumbent:
         """Solve. KeyboardInterrupt ends it with the best rota so far."""
@@ -228,8 +229,7 @@ class Portfolio:
 
     def _cover(self, engine: SearchEngine) -> None:
         """Let CP-SAT look at what the search leaves uncovered."""
-        best = self.incumbent
-        if best is None or not any(best.levels[1:-1]):
+        if self.incumbent is None or not any(self.incumbent.levels[1:-1]):
             return
         self._say("phase", "cpsat", "looking at the visits still uncovered")
         self._neighbourhoods("gaps", COVER_SOLVES, engine)
@@ -245,15 +245,12 @@ class Portfolio:
             self._near = Neighbourhoods(self.compiled, self.book, rng)
         near = self._near
         seconds = self.budget.seconds
-        end = None
-        if seconds is not None:
-            end = self.watch.seconds + COVER_SHARE * seconds
+        end = None if seconds is None else self.watch.seconds + COVER_SHARE * seconds
         done = failed = 0
         while done < solves or (end is not None and failed < solves):
             best = self.incumbent
-            if best is None or self._halted():
-                return
-            if end is not None and self.watch.seconds >= end:
+            late = end is not None and self.watch.seconds >= end
+            if best is None or late or self._halted():
                 return
             if kind == "gaps" and not any(best.levels[1:-1]):
                 return
@@ -270,8 +267,8 @@ class Portfolio:
 
     def _prove(self) -> None:
         self._say("phase", "cpsat", "looking for the optimum and its proof")
-        seconds = self.budget.seconds
-        left = None if seconds is None else max(0.05, seconds - self.watch.seconds)
+        end = self.budget.seconds
+        left = None if end is None else max(0.05, end - self.watch.seconds)
         with self._beside(auto=True) as beside:
             self._prove_whole(left, beside)
         self._raise_to(beside)
@@ -313,7 +310,10 @@ class Portfolio:
 
     def _proven(self) -> bool:
         best, bound = self.incumbent, self.bound
-        return best is not None and bound is not None and bound >= best.levels[-1]
+        if best is None or bound is None or bound < best.levels[-1]:
+            return False
+        # of rotas that lack as much none is cheaper, but one may lack less
+        return not any(best.levels[:-1]) or self._settled == best.levels[:-1]
 
     def _raise_to(self, found: BoundBeside | WholeBound | None) -> None:
         best = self.incumbent
@@ -322,10 +322,12 @@ class Portfolio:
             self._raise((*best.levels[:-1], bound), "bounds")
 
     def _raise(self, bound: tuple[int, ...], source: str = "cpsat") -> None:
-        """Take a better bound; it holds only where cover is as good as it gets."""
+        """Take a better bound; it holds only of rotas that cover as much."""
         best = self.incumbent
         if best is None or bound[:-1] != best.levels[:-1]:
             return
+        if source == "cpsat":
+            self._settled = bound[:-1]
         if self.bound is None or bound[-1] > self.bound:
             self.bound = int(bound[-1])
             # they come in dozens; the last word is in the event at the end
@@ -360,15 +362,13 @@ class Portfolio:
         return self._over(replace(self.budget, moves=None))
 
     def _over(self, budget: Budget | None = None) -> bool:
-        now = self.watch.seconds
-        levels = self.incumbent.levels if self.incumbent else None
-        budget = budget or self.budget
+        now, budget = self.watch.seconds, budget or self.budget
         progress = Progress(
             elapsed=now,
             moves=self.moves // max(1, self.threads),
             since_improvement=now - self._improved_at,
             moves_since_improvement=self.moves - self._improved_moves,
-            levels=levels,
+            levels=self.incumbent.levels if self.incumbent else None,
             bound=self.bound,
             gap=self.gap,
         )

@@ -12,7 +12,7 @@ import pytest
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.rota import from_rota, to_rota
-from carerota.engines.base import Budget, Status
+from carerota.engines.base import Budget, Incumbent, Status
 from carerota.engines.nothing import nothing_done
 from carerota.engines.portfolio import Portfolio
 from carerota.engines.search.engine import EPOCHS, SearchEngine
@@ -101,6 +101,25 @@ def test_a_proof(engine):
     assert searched.run().levels >= best.levels
     assert searched.status is Status.FEASIBLE
     assert searched.bound is None
+
+
+def test_nothing_is_proven_while_more_may_be_covered():
+    """No cheaper rota lacks as much: only CP-SAT says that none lacks less."""
+
+    class Proven:
+        def at(self, levels):
+            return levels[-1]
+
+    run, _ = portfolio(compile_problem(tiny()))
+    empty = nothing_done(run.compiled, run.book, None).arrays
+    for levels in ((0, 0, 1, 0, 500), (0, 0, 0, 0, 700)):
+        run.incumbent, run.bound = Incumbent(empty, levels), None
+        run._raise_to(Proven())
+        assert run.bound == levels[-1]
+        assert run._proven() is not any(levels[:-1])
+    run.incumbent, run.bound = Incumbent(empty, (0, 0, 1, 0, 500)), None
+    run._raise((0, 0, 1, 0, 500))
+    assert run._proven()
 
 
 def test_events_only_get_better(hamlet):
