@@ -31,6 +31,8 @@ __all__ = [
 MINUTES_PER_HOUR = 60
 CLOSE = 1e-6
 """How far a value may lie from a whole tick and still be that tick."""
+FLOAT_DUST = 1e-12
+"""What sums of floats may be off, as a share."""
 
 
 def minutes_to_ticks(minutes: float, ticks_per_minute: int) -> int:
@@ -61,7 +63,8 @@ def hours_to_ticks(hours: float, ticks_per_minute: int) -> int:
 def on_the_grid(minutes: float, ticks_per_minute: int) -> bool:
     """Tell whether a stretch of minutes is a whole number of ticks."""
     exact = minutes * ticks_per_minute
-    return abs(exact - round(exact)) <= CLOSE * max(1.0, abs(exact))
+    # what a float of that size cannot say otherwise is no fault of its
+    return abs(exact - round(exact)) <= max(CLOSE, FLOAT_DUST * abs(exact))
 
 
 def in_words(ticks: int, ticks_per_minute: int) -> str:

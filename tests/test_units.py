@@ -75,6 +75,7 @@ def test_the_grid() -> None:
     assert on_the_grid(1 / 3, 60)
     assert not on_the_grid(0.001, 60)
     assert on_the_grid(123_456.001, 1000)
+    assert not on_the_grid(1_000.0004, 1000)
 
 
 @pytest.mark.parametrize(
