@@ -85,7 +85,7 @@ def solution(folder: Path, *steps: tuple[str, str, str, float]) -> Path:
         {
             "caregiver_id": carer,
             "locations": [
-                {"patient": p, "service": s, "arrival_time": t, "departure_time": t}
+                {"patient": p, "service": s, "arrival_time": t}
                 for c, p, s, t in steps
                 if c == carer
             ],

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from carerota.errors import DataError
+from carerota.io.benchmarks.sets import read_benchmark
 from carerota.io.benchmarks.uhhc import (
     read_uhhc,
     read_uhhc_solution,
@@ -296,7 +297,7 @@ def scorer():
 @needs_sets
 @pytest.mark.parametrize("folder", ["bazirha", "validation"])
 def test_published_solutions(tmp_path, folder):
-    """The checker gives every published cost, and so does the scorer of the sets."""
+    """The checker gives every published cost, and the scorer of the sets each part."""
     independent = scorer()
     table = (FOLDER / "uhhc" / "best_known.csv").read_text().splitlines()
     rows = [row for row in csv.DictReader(table) if row["set"] == folder]
@@ -305,6 +306,7 @@ def test_published_solutions(tmp_path, folder):
         source = FOLDER / "uhhc" / folder / f"{row['instance']}.json"
         problem, policy = read_uhhc(source)
         plain = json.loads(source.read_text())
+        components = read_benchmark(source).components
         for kind, column in (("sa", "sa_cost"), ("cp-sat", "cp_sat_cost")):
             if not row[column]:
                 continue
@@ -316,5 +318,11 @@ def test_published_solutions(tmp_path, folder):
             assert report.points == float(row[column]), name
             again = tmp_path / name
             write_uhhc_solution(problem, rota, again)
-            told, _, breaches = independent.score(plain, json.loads(again.read_text()))
+            told, parts, breaches = independent.score(
+                plain, json.loads(again.read_text())
+            )
             assert (told, breaches) == (report.points, []), name
+            prices = plain["metadata"]["cost_components"]
+            priced = {part for part, price in prices.items() if price != "HARD"}
+            made = components(report)
+            assert {p: made[p] for p in priced} == {p: parts[p] for p in priced}, name

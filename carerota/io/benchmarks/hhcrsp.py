@@ -133,7 +133,7 @@ def read_hhcrsp(path: Path) -> tuple[RotaProblem, Policy]:
 
 def write_hhcrsp_solution(problem: RotaProblem, rota: Rota, path: Path) -> None:
     """Write a rota in the benchmark's own format, whole or not at all."""
-    solutions.write_solution(problem, rota, path, solutions.HHCRSP_KEYS)
+    solutions.write_solution(problem, rota, path, solutions.HHCRSP)
 
 
 def read_hhcrsp_solution(problem: RotaProblem, path: Path) -> Rota:
@@ -144,7 +144,7 @@ def read_hhcrsp_solution(problem: RotaProblem, path: Path) -> Rota:
     DataError
         The file is no solution of the instance.
     """
-    return solutions.read_solution(problem, path)
+    return solutions.read_solution(problem, path, solutions.HHCRSP)
 
 
 def _faults(instance: _Instance) -> Iterator[Issue]:

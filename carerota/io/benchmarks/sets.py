@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from carerota.errors import DataError, Issue
 from carerota.io.benchmarks import hhcrsp, uhhc
 from carerota.io.benchmarks.solutions import (
-    HHCRSP_KEYS,
-    UHHC_KEYS,
+    HHCRSP,
+    UHHC,
+    Layout,
     read_solution,
     write_solution,
 )
@@ -40,7 +41,7 @@ class Benchmark:
     points_per_cost: int
     parts: Mapping[str, tuple[str, ...]]
     """The components of the cost, and the rules whose amounts they are."""
-    keys: tuple[str, str]
+    layout: Layout
 
     def cost(self, points: float) -> float:
         """Give points in the unit of the benchmark's cost."""
@@ -66,11 +67,11 @@ class Benchmark:
         DataError
             It is no solution of the instance.
         """
-        return read_solution(self.problem, path)
+        return read_solution(self.problem, path, self.layout)
 
     def write(self, rota: Rota, path: Path) -> None:
         """Write a rota as a solution in the benchmark's own format."""
-        write_solution(self.problem, rota, path, self.keys)
+        write_solution(self.problem, rota, path, self.layout)
 
 
 def is_instance(data: Any) -> bool:
@@ -95,7 +96,7 @@ def read_benchmark(path: Path) -> Benchmark:
         raise DataError([issue], source=str(path))
     if isinstance(data, dict) and "metadata" in data:
         problem, policy = uhhc.read_uhhc(path)
-        return Benchmark("uhhc", path.stem, problem, policy, 1, uhhc.COST, UHHC_KEYS)
+        return Benchmark("uhhc", path.stem, problem, policy, 1, uhhc.COST, UHHC)
     problem, policy = hhcrsp.read_hhcrsp(path)
     return Benchmark(
         "hhcrsp",
@@ -104,5 +105,5 @@ def read_benchmark(path: Path) -> Benchmark:
         policy,
         hhcrsp.POINTS_PER_COST,
         hhcrsp.COST,
-        HHCRSP_KEYS,
+        HHCRSP,
     )

@@ -2,12 +2,16 @@
 
 A solution is a list of routes: for each carer the services in order, each with its
 patient, start and end. Patients are clients here, and each slot asks for one service. A
-lunch is a step too, at the place of the patient before or after it; here it is a break.
+lunch is a step too, at the place of the patient before or after it; here it is a break
+before a service. So a lunch at the start place, or after the last service, cannot be
+read, though the format has both.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import AliasChoices, BaseModel, Field
@@ -19,9 +23,11 @@ from carerota.io.issues import validated
 from carerota.io.json_files import parse_json
 from carerota.io.sources import read_text
 from carerota.model import Assignment, RestBreak, Rota, Uncovered
+from carerota.model.base import Minutes
 from carerota.model.faults.issues import did_you_mean, shown
 from carerota.rules.reading import Reading
 from carerota.travel import travel_times
+from carerota.units import on_the_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,39 +35,49 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carerota.model import RotaProblem
+    from carerota.travel.table import TravelTimes
 
-__all__ = ["HHCRSP_KEYS", "UHHC_KEYS", "read_solution", "write_solution"]
+__all__ = ["HHCRSP", "UHHC", "Layout", "read_solution", "write_solution"]
 
-LATEST: Final = 7 * 24 * 60.0
-"""Minutes: however late a carer is, nobody is on the way for a week."""
 LUNCH: Final = "lunch_break"
 """What a lunch is called as a service."""
 
-Keys = tuple[str, str]
-HHCRSP_KEYS: Final[Keys] = ("patient_id", "service_id")
-UHHC_KEYS: Final[Keys] = ("patient", "service")
+
+@dataclass(frozen=True)
+class Layout:
+    """How a benchmark writes its solutions."""
+
+    patient: str
+    """What a step calls the patient."""
+    service: str
+    """What a step calls the service."""
+    longer: bool
+    """Whether a service may last longer than the instance says."""
+    slack: float
+    """By how many minutes published times may be out."""
+
+
+HHCRSP: Final = Layout("patient_id", "service_id", longer=False, slack=0.002)
+UHHC: Final = Layout("patient", "service", longer=True, slack=1e-6)
 
 Place = tuple[str, int]
 """A visit and a slot of it."""
 
 
 class _Step(BaseModel):
-    patient: str = Field(validation_alias=AliasChoices("patient", "patient_id"))
+    patient: str | None = Field(
+        default=None, validation_alias=AliasChoices("patient", "patient_id")
+    )
+    """Nobody: at the start place."""
     service: str = Field(validation_alias=AliasChoices("service", "service_id"))
-    start: float = Field(
-        allow_inf_nan=False,
-        ge=0,
-        le=LATEST,
+    start: Minutes = Field(
         validation_alias=AliasChoices(
             "arrival_time", "start_time", "start_service_time"
         ),
     )
 
-    end: float | None = Field(
+    end: Minutes | None = Field(
         default=None,
-        allow_inf_nan=False,
-        ge=0,
-        le=LATEST,
         validation_alias=AliasChoices("departure_time", "end_time", "end_service_time"),
     )
 
@@ -76,68 +92,165 @@ class _Solution(BaseModel):
     routes: tuple[_Route, ...]
 
 
-def read_solution(problem: RotaProblem, path: Path) -> Rota:
+def read_solution(problem: RotaProblem, path: Path, layout: Layout) -> Rota:
     """Read a solution as a rota for the problem that was made of its instance.
 
-    Every service has the explicit start of the solution; the stated end is not read,
-    as a visit lasts what the instance says.
+    Every service has the explicit start of the solution and lasts what the instance
+    says. A stated end that comes sooner is a fault; one that comes later is a fault
+    where the benchmark has it so, and else the carer waits for the rest. Times are read
+    to the thousandth of a minute; where the instance is in whole minutes, so must they.
 
     Raises
     ------
     DataError
-        The file is not a solution, names what the instance does not have, or makes a
-        service twice.
+        The file is not a solution, names what the instance does not have, makes a
+        service twice or ends it too soon, or has a lunch that no rota can have.
     """
     data = parse_json(read_text(path), str(path))
     solution = validated(_Solution, data, source=str(path))
-    frame = Frame(problem.ticks_per_minute)
-    places = dict(_places(problem))
-    workers = {worker.id for worker in problem.workers}
-    issues: list[Issue] = []
-    made: dict[Place, Assignment] = {}
-    breaks: list[RestBreak] = []
+    reader = _Reader(problem, layout)
     for r, route in enumerate(solution.routes):
-        if route.carer not in workers:
-            hint = did_you_mean(route.carer, workers)
-            issues.append(
-                _fault(f"routes[{r}]", route.carer, "a carer of the instance", hint)
-            )
-            continue
-        for s, step in enumerate(route.locations or ()):
-            at = f"routes[{r}].locations[{s}]"
-            if step.service == LUNCH and step.end is not None:
-                if all(other.start <= step.start for other in route.locations or ()):
-                    issues.append(_fault(at, LUNCH, "a service after the lunch"))
-                start, end = frame.moment(step.start), frame.moment(step.end)
-                breaks.append(RestBreak(worker=route.carer, start=start, end=end))
-                continue
-            place = places.get((step.patient, step.service))
-            if place is None:
-                found = f"{step.service} at {step.patient}"
-                issues.append(_fault(at, found, "a service that a patient asks for"))
-            elif place in made:
-                found = f"{step.service} at {step.patient}"
-                issues.append(_fault(at, found, "each service once"))
-            else:
-                made[place] = Assignment(
-                    visit=place[0],
-                    slot=place[1],
-                    worker=route.carer,
-                    start=frame.moment(step.start),
-                )
-    if issues:
-        raise DataError(issues, source=str(path))
-    missing = (place for place in places.values() if place not in made)
+        reader.route(route, f"routes[{r}]")
+    if reader.issues:
+        raise DataError(reader.issues, source=str(path))
+    missing = (place for place in reader.places.values() if place not in reader.made)
     return Rota(
         problem=problem.name,
-        assignments=tuple(made.values()),
-        breaks=tuple(breaks),
+        assignments=tuple(reader.made.values()),
+        breaks=tuple(reader.breaks),
         uncovered=tuple(Uncovered(visit=visit, slot=slot) for visit, slot in missing),
     )
 
 
-def _fault(path: str, found: str, expected: str, hint: str = "") -> Issue:
-    return Issue(path, shown(found), expected, hint, "solution")
+class _Reader:
+    """Reads one route after the other, and keeps every fault."""
+
+    def __init__(self, problem: RotaProblem, layout: Layout) -> None:
+        self.problem = problem
+        self.layout = layout
+        self.frame = Frame(problem.ticks_per_minute)
+        self.places = dict(_places(problem))
+        self.visits = {visit.id: visit for visit in problem.visits}
+        self.workers = {worker.id: worker for worker in problem.workers}
+        self.clients = {client.id: client for client in problem.clients}
+        self.seen: set[str] = set()
+        self.issues: list[Issue] = []
+        self.made: dict[Place, Assignment] = {}
+        self.breaks: list[RestBreak] = []
+
+    def route(self, route: _Route, at: str) -> None:
+        """Read what a carer does."""
+        if route.carer not in self.workers:
+            hint = did_you_mean(route.carer, self.workers)
+            self._fault(at, route.carer, "a carer of the instance", hint)
+            return
+        if route.carer in self.seen:
+            self._fault(at, route.carer, "each carer once")
+        self.seen.add(route.carer)
+        steps = sorted(
+            enumerate(route.locations or ()),
+            key=lambda s: (s[1].start, s[1].start if s[1].end is None else s[1].end),
+        )
+        services = [(n, s) for n, (_, s) in enumerate(steps) if s.service != LUNCH]
+        for n, (s, step) in enumerate(steps):
+            here = f"{at}.locations[{s}]"
+            ends = (step.start, step.end)
+            if self.frame.ticks_per_minute == 1 and not all(
+                time is None or on_the_grid(time, 1) for time in ends
+            ):
+                found = f"from {step.start} to {step.end}"
+                self._fault(here, found, "whole minutes, as in the instance")
+            if step.service != LUNCH:
+                self._service(route.carer, step, here)
+                continue
+            before = next((b for k, b in reversed(services) if k < n), None)
+            after = next((b for k, b in services if k > n), None)
+            self._lunch(route.carer, step, (before, after), here)
+
+    def _service(self, carer: str, step: _Step, at: str) -> None:
+        found = f"{step.service} at {step.patient}"
+        place = self._place(step)
+        if place is None:
+            self._fault(at, found, "a service that a patient asks for")
+            return
+        if place in self.made:
+            self._fault(at, found, "each service once")
+            return
+        self.made[place] = Assignment(
+            visit=place[0],
+            slot=place[1],
+            worker=carer,
+            start=self.frame.moment(step.start),
+        )
+        if step.end is None:
+            return
+        needs, lasts = self.visits[place[0]].minutes, step.end - step.start
+        told = f"{found} for {lasts:g} minutes"
+        if lasts < needs - self.layout.slack:
+            self._fault(at, told, f"at least {needs:g} minutes")
+        elif lasts > needs + self.layout.slack and not self.layout.longer:
+            self._fault(at, told, f"{needs:g} minutes")
+
+    def _place(self, step: _Step) -> Place | None:
+        if step.patient is None:
+            return None
+        return self.places.get((step.patient, step.service))
+
+    def _lunch(
+        self,
+        carer: str,
+        step: _Step,
+        beside: tuple[_Step | None, _Step | None],
+        at: str,
+    ) -> None:
+        """Read a lunch between two services, of which the first may be missing."""
+        before, after = beside
+        if step.end is None or step.end <= step.start:
+            self._fault(at, LUNCH, "a lunch that ends after it starts")
+        elif step.patient not in self.clients:
+            hint = "a lunch at the start place cannot be read"
+            found = f"{LUNCH} at {step.patient}"
+            self._fault(at, found, "a lunch at the place of a patient", hint)
+        elif after is None:
+            hint = "a lunch after the last service cannot be read"
+            self._fault(at, LUNCH, "a service after the lunch", hint)
+        elif not any(s and s.patient == step.patient for s in beside):
+            expected = "a lunch at the place of the service before or after it"
+            self._fault(at, f"{LUNCH} at {step.patient}", expected)
+        elif not self._fits(carer, step, before, after):
+            expected = "a lunch that leaves time for the services and the way"
+            self._fault(at, f"{LUNCH} at {step.patient}", expected)
+        else:
+            start, end = map(self.frame.moment, (step.start, step.end))
+            self.breaks.append(RestBreak(worker=carer, start=start, end=end))
+
+    def _fits(
+        self, carer: str, step: _Step, before: _Step | None, after: _Step
+    ) -> bool:
+        """Tell whether a lunch has room, with the way on the side where it must be.
+
+        A break has no place of its own: it is read where there is room for the way on
+        its other side, and that may be another place than the one that is stated.
+        """
+        ticks = self.frame.ticks
+        since, rest = ticks(step.start), ticks(after.start) - ticks(step.end or 0.0)
+        place = self._place(before) if before else None
+        if before is None or place is None or after.patient not in self.clients:
+            return rest >= 0
+        left = ticks(before.start) + ticks(self.visits[place[0]].minutes)
+        here = self.clients[self.visits[place[0]].client].place
+        there = self.clients[after.patient].place
+        way = self._travel.leg_of(self.workers[carer], here, there, left)
+        before_way = way if step.patient == before.patient else 0
+        after_way = way if step.patient == after.patient else 0
+        return rest >= before_way and since - left >= after_way
+
+    @cached_property
+    def _travel(self) -> TravelTimes:
+        return travel_times(self.problem)
+
+    def _fault(self, path: str, found: str, expected: str, hint: str = "") -> None:
+        self.issues.append(Issue(path, shown(found), expected, hint, "solution"))
 
 
 def _places(problem: RotaProblem) -> Iterator[tuple[tuple[str, str], Place]]:
@@ -148,7 +261,9 @@ def _places(problem: RotaProblem) -> Iterator[tuple[tuple[str, str], Place]]:
                 yield (visit.client, service), (visit.id, index)
 
 
-def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> None:
+def write_solution(
+    problem: RotaProblem, rota: Rota, path: Path, layout: Layout
+) -> None:
     """Write a rota as a solution, whole or not at all.
 
     Every carer has a route, an unused one an empty list; times are minutes.
@@ -161,8 +276,8 @@ def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> 
         A rota that the checker can read against it.
     path
         The file.
-    keys
-        What the format calls the patient and the service of a step.
+    layout
+        How the benchmark writes its solutions.
     """
     frame = Frame(problem.ticks_per_minute)
     visits = {visit.id: visit for visit in problem.visits}
@@ -173,10 +288,10 @@ def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> 
         end = frame.clock.moment(start + frame.ticks(visit.minutes))
         service = next(iter(visit.slots[made.slot].skills))
         steps[made.worker].append(
-            _step(keys, visit.client, service, frame, made.start, end)
+            _step(layout, visit.client, service, frame, made.start, end)
         )
     for worker, client, since, until in _lunches(problem, rota):
-        steps[worker].append(_step(keys, client, LUNCH, frame, since, until))
+        steps[worker].append(_step(layout, client, LUNCH, frame, since, until))
     for route in steps.values():
         route.sort(key=lambda step: (step["arrival_time"], step["departure_time"]))
     routes = [{"caregiver_id": w, "locations": made} for w, made in steps.items()]
@@ -184,11 +299,16 @@ def write_solution(problem: RotaProblem, rota: Rota, path: Path, keys: Keys) -> 
 
 
 def _step(
-    keys: Keys, patient: str, service: str, frame: Frame, start: datetime, end: datetime
+    layout: Layout,
+    patient: str,
+    service: str,
+    frame: Frame,
+    start: datetime,
+    end: datetime,
 ) -> dict[str, Any]:
     return {
-        keys[0]: patient,
-        keys[1]: service,
+        layout.patient: patient,
+        layout.service: service,
         "arrival_time": frame.minutes(start),
         "departure_time": frame.minutes(end),
     }

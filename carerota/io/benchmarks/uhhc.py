@@ -98,7 +98,7 @@ def read_uhhc(path: Path) -> tuple[RotaProblem, Policy]:
 
 def write_uhhc_solution(problem: RotaProblem, rota: Rota, path: Path) -> None:
     """Write a rota in the benchmark's own format, whole or not at all."""
-    solutions.write_solution(problem, rota, path, solutions.UHHC_KEYS)
+    solutions.write_solution(problem, rota, path, solutions.UHHC)
 
 
 def read_uhhc_solution(problem: RotaProblem, path: Path) -> Rota:
@@ -109,7 +109,7 @@ def read_uhhc_solution(problem: RotaProblem, path: Path) -> Rota:
     DataError
         The file is no solution of the instance.
     """
-    return solutions.read_solution(problem, path)
+    return solutions.read_solution(problem, path, solutions.UHHC)
 
 
 def _policy(instance: Instance) -> Policy:
