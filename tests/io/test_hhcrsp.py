@@ -143,8 +143,8 @@ def test_together_but_not_equally_long(tmp_path):
     assert (link.minimum_minutes, link.maximum_minutes) == (0, 0)
 
 
-def test_ticks_come_from_the_distances(tmp_path):
-    """Whole distances: a tick is a minute and windows are cut; else a thousandth."""
+def test_ticks_come_from_all_numbers(tmp_path):
+    """All whole: a tick is a minute and windows are cut; else a thousandth."""
     data = instance()
     data["patients"][1]["time_window"] = [39.99999999999999, 100.00000000000001]
     problem, _ = read_hhcrsp(written(data, tmp_path))
@@ -154,6 +154,14 @@ def test_ticks_come_from_the_distances(tmp_path):
     assert problem.clock.tick(pair.preferred.end) == 100
     problem, _ = read_hhcrsp(written(instance(BROKEN / 10), tmp_path))
     assert problem.ticks_per_minute == 1000
+    data["services"][0]["default_duration"] = 12.5
+    problem, _ = read_hhcrsp(written(data, tmp_path))
+    assert problem.ticks_per_minute == 1000
+    # distances are whole, so windows are still cut as in the set
+    pair = problem.visits[1]
+    assert problem.clock.tick(pair.windows[0].start) == 39_000
+    assert problem.clock.tick(pair.preferred.end) == 100_000
+    assert problem.visits[0].minutes == 12.5
 
 
 @pytest.mark.parametrize(

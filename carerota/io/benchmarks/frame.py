@@ -25,14 +25,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-__all__ = ["FIRST_DAY", "HARD", "ZONE", "Frame", "Grid", "hard", "matrix", "priced"]
+__all__ = [
+    "DAY_MINUTES",
+    "FIRST_DAY",
+    "HARD",
+    "LAST_MINUTE",
+    "ZONE",
+    "Frame",
+    "Grid",
+    "hard",
+    "matrix",
+    "priced",
+]
 
 Grid = tuple[tuple[float, ...], ...]
 
 ZONE: Final = "UTC"
 FIRST_DAY: Final = date(2024, 1, 1)
 """A Monday. Benchmarks know no date; any would do."""
-LAST_MINUTE: Final = 2 * 24 * 60.0
+DAY_MINUTES: Final = 24 * 60.0
+LAST_MINUTE: Final = 2 * DAY_MINUTES
 """The end of the day after: as late as a window may lie."""
 
 HARD: Final = (

@@ -17,30 +17,27 @@ the office at midnight or later, which is what the benchmark asks.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, Field, NonNegativeFloat, PositiveFloat
-
-from carerota.errors import DataError, Issue
+from carerota.errors import DataError
 from carerota.io.benchmarks import solutions
+from carerota.io.benchmarks.checks import FINE, refuse_faults
 from carerota.io.benchmarks.frame import (
     FIRST_DAY,
     HARD,
     ZONE,
     Frame,
-    Grid,
     hard,
     matrix,
     priced,
 )
+from carerota.io.benchmarks.hhcrsp_instance import TWO, Instance, Patient, faults
 from carerota.io.issues import validated
 from carerota.io.json_files import parse_json
 from carerota.io.sources import read_text
 from carerota.model import Client, Policy, RotaProblem, Slot, Visit, VisitLink
-from carerota.model.faults import check_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from carerota.model import Rota
@@ -62,9 +59,6 @@ COST: Final = {
 """The components of the cost, and the rules whose amounts they are."""
 
 OFFICE: Final = "office"
-FINE: Final = 1000
-"""Ticks a minute where distances are broken: the sets have three decimals."""
-TWO: Final = 2
 
 _POLICY: Final = Policy(
     name="HHCRSP",
@@ -74,48 +68,12 @@ _POLICY: Final = Policy(
 )
 
 
-class _Need(BaseModel):
-    service: str
-    duration: PositiveFloat | None = None
-
-
-class _Together(BaseModel):
-    type: Literal["simultaneous", "sequential"]
-    distance: tuple[float, float] | None = None
-
-
-class _Patient(BaseModel):
-    id: str
-    time_window: tuple[NonNegativeFloat, NonNegativeFloat]
-    required_caregivers: tuple[_Need, ...] = Field(min_length=1, max_length=TWO)
-    synchronization: _Together | None = None
-
-
-class _Service(BaseModel):
-    id: str
-    default_duration: PositiveFloat | None = None
-
-
-class _Carer(BaseModel):
-    id: str
-    abilities: tuple[str, ...]
-
-
-class _Instance(BaseModel):
-    name: str | None = None
-    patients: tuple[_Patient, ...]
-    services: tuple[_Service, ...]
-    caregivers: tuple[_Carer, ...]
-    central_offices: tuple[object, ...] = Field(default=(), max_length=1)
-    distances: Grid
-    """The office first, then the patients in order."""
-
-
 def read_hhcrsp(path: Path) -> tuple[RotaProblem, Policy]:
     """Read an instance as a problem and the policy that is its cost.
 
-    Where all distances are whole minutes so is the tick, and windows are cut to whole
-    minutes as the authors of the set do; else there are 1000 ticks a minute.
+    Where all distances are whole minutes, windows open at whole minutes as the authors
+    of the set have it; where all other numbers are whole too, so is the tick, and else
+    there are 1000 ticks a minute.
 
     Raises
     ------
@@ -123,11 +81,11 @@ def read_hhcrsp(path: Path) -> tuple[RotaProblem, Policy]:
         With every fault of the file.
     """
     data = parse_json(read_text(path), str(path))
-    instance = validated(_Instance, data, source=str(path))
-    if issues := list(_faults(instance)):
+    instance = validated(Instance, data, source=str(path))
+    if issues := list(faults(instance)):
         raise DataError(issues, source=str(path))
     problem = _problem(instance, instance.name or path.stem)
-    check_faults(problem)
+    refuse_faults(problem, str(path))
     return problem, _POLICY
 
 
@@ -147,50 +105,15 @@ def read_hhcrsp_solution(problem: RotaProblem, path: Path) -> Rota:
     return solutions.read_solution(problem, path, solutions.HHCRSP)
 
 
-def _faults(instance: _Instance) -> Iterator[Issue]:
-    lasts = {s.id: s.default_duration for s in instance.services}
-    size = len(instance.patients) + 1
-    if len(instance.distances) != size:
-        found = f"{len(instance.distances)} rows"
-        expected = f"{size}, the office and every patient"
-        yield Issue("distances", found, expected, code="matrix-shape")
-    for i, patient in enumerate(instance.patients):
-        at = f"patients[{i}]"
-        needs = patient.required_caregivers
-        for k, need in enumerate(needs):
-            if need.duration is None and lasts.get(need.service) is None:
-                path = f"{at}.required_caregivers[{k}].duration"
-                expected = "a duration here, or a default one of the service"
-                yield Issue(path, "nothing", expected, code="missing")
-        if len(needs) == TWO:
-            yield from _two(patient, at)
-
-
-def _two(patient: _Patient, at: str) -> Iterator[Issue]:
-    one, other = patient.required_caregivers
-    together = patient.synchronization
-    if one.service == other.service:
-        path = f"{at}.required_caregivers[1].service"
-        yield Issue(path, other.service, "another service than the first", code="twice")
-    if together is None:
-        expected = "how the two services are bound together"
-        yield Issue(f"{at}.synchronization", "nothing", expected, code="missing")
-    elif together.type == "sequential" and together.distance is None:
-        path = f"{at}.synchronization.distance"
-        yield Issue(path, "nothing", "the least and the most minutes", code="missing")
-
-
-def _problem(instance: _Instance, name: str) -> RotaProblem:
-    whole = all(d.is_integer() for row in instance.distances for d in row)
-    frame = Frame(1 if whole else FINE)
-    lasts = {s.id: s.default_duration or 0.0 for s in instance.services}
+def _problem(instance: Instance, name: str) -> RotaProblem:
+    frame = Frame(1 if instance.whole else FINE)
     places, travel = matrix(
         [OFFICE, *(f"at:{p.id}" for p in instance.patients)], instance.distances
     )
     visits: list[Visit] = []
     links: list[VisitLink] = []
     for patient, way in zip(instance.patients, instance.distances[0][1:], strict=True):
-        made = _visits(patient, way, lasts, frame)
+        made = _visits(instance, patient, way, frame)
         visits.extend(made)
         if len(made) == TWO:
             links.append(_link(patient, made))
@@ -212,16 +135,18 @@ def _problem(instance: _Instance, name: str) -> RotaProblem:
 
 
 def _visits(
-    patient: _Patient, way: float, lasts: dict[str, float], frame: Frame
+    instance: Instance, patient: Patient, way: float, frame: Frame
 ) -> list[Visit]:
     """Give a patient's one visit, or two that are to be linked."""
     opens, closes = patient.time_window
-    if frame.ticks_per_minute == 1:
+    if instance.cuts_windows:
         # the set has rounding dust: 401.99999999999994 opens at 401, as in the papers;
-        # an end is compared with whole starts, for which 511.00000000000006 is 511
-        opens, closes = math.floor(opens), round(closes)
+        # an end is compared with starts on the grid: 511.00000000000006 is 511 there
+        opens = math.floor(opens)
+    lasts = instance.lasts
     needs = [
-        (n.service, n.duration or lasts[n.service]) for n in patient.required_caregivers
+        (n.service, n.duration or lasts[n.service] or 0.0)
+        for n in patient.required_caregivers
     ]
     bound = patient.synchronization
     together = bound is not None and bound.type == "simultaneous"
@@ -241,12 +166,8 @@ def _visits(
     ]
 
 
-def _link(patient: _Patient, visits: list[Visit]) -> VisitLink:
-    bound = patient.synchronization
-    # the faults are told by now: only services that begin together have no distance
-    low, high = (bound.distance if bound else None) or (0.0, 0.0)
-    if bound is not None and bound.type == "simultaneous":
-        low, high = 0.0, 0.0
+def _link(patient: Patient, visits: list[Visit]) -> VisitLink:
+    low, high = patient.minutes_apart
     return VisitLink(
         id=f"{patient.id}:link",
         first=visits[0].id,

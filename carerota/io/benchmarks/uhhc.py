@@ -10,15 +10,17 @@ shift that everybody shares, from and to one place, bounds the start of each vis
 before the way out allows it, not so late that the way back ends after the shift. That
 holds for a visit in the middle of a route too, as no detour by another visit is shorter
 than the straight way. Any other shift is the carer's availability, and rules say what
-leaving before it and returning after it cost. A lunch is a break of the rota.
+leaving before it and returning after it cost. Who has no shift leaves at nought or
+later. A lunch is a break of the rota.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from carerota.errors import DataError
+from carerota.errors import DataError, Issue
 from carerota.io.benchmarks import solutions
+from carerota.io.benchmarks.checks import FINE, refuse_faults
 from carerota.io.benchmarks.frame import (
     FIRST_DAY,
     HARD,
@@ -45,12 +47,11 @@ from carerota.model import (
     VisitLink,
     WorkingTime,
 )
-from carerota.model.faults import check_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from carerota.io.benchmarks.uhhc_instance import Carer, Need, Span
+    from carerota.io.benchmarks.uhhc_instance import Carer, Need
     from carerota.model import Rota, TimeWindow, Worker
     from carerota.model.policy import ParamValue
 
@@ -75,8 +76,6 @@ HARD_IF_ABSENT: Final = frozenset(
     {"caregiver_preferences", "incompabilities", "missed_lunch_break"}
 )
 MINUTES_AN_HOUR: Final = 60
-FINE: Final = 1000
-"""Ticks a minute where distances or times are broken."""
 
 
 def read_uhhc(path: Path) -> tuple[RotaProblem, Policy]:
@@ -91,8 +90,11 @@ def read_uhhc(path: Path) -> tuple[RotaProblem, Policy]:
     instance = validated(Instance, data, source=str(path))
     if issues := list(faults(instance)):
         raise DataError(issues, source=str(path))
-    problem = _Reader(instance).problem(path.stem)
-    check_faults(problem)
+    reader = _Reader(instance)
+    problem = reader.problem(path.stem)
+    if reader.issues:
+        raise DataError(reader.issues, source=str(path))
+    refuse_faults(problem, str(path))
     return problem, _policy(instance)
 
 
@@ -168,19 +170,23 @@ def _place(index: int) -> str:
 
 
 class _Reader:
-    """Makes a problem of an instance without faults."""
+    """Makes a problem of an instance without faults.
+
+    ``issues`` are the windows in which nobody can start.
+    """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.frame = Frame(1 if _whole(instance) else FINE)
-        self.shift: Span | None = None
+        self.frame = Frame(1 if instance.whole else FINE)
+        self.issues: list[Issue] = []
+        self.shared: Carer | None = None
+        """Somebody with the shift and the places that all carers have."""
         self.out = self.back = 0
         if instance.caregivers and _shared_shift(instance):
-            first = instance.caregivers[0]
+            self.shared = instance.caregivers[0]
             points = instance.index_of
-            self.shift = first.working_shift
-            self.out = points[first.departing_point]
-            self.back = points[first.arrival_point or first.departing_point]
+            self.out = points[self.shared.departing_point]
+            self.back = points[self.shared.arrival_point or self.shared.departing_point]
 
     def problem(self, stem: str) -> RotaProblem:
         """Make the problem."""
@@ -189,8 +195,8 @@ class _Reader:
         places, travel = matrix(names, instance.distances)
         visits: list[Visit] = []
         links: list[VisitLink] = []
-        for patient in instance.patients:
-            made = self._visits(patient)
+        for i, patient in enumerate(instance.patients):
+            made = self._visits(patient, f"patients[{i}]")
             visits.extend(made)
             links.extend(_links(patient, made))
         return RotaProblem(
@@ -218,12 +224,12 @@ class _Reader:
             "working_time": WorkingTime(no_lunch=not carer.lunch_break),
         }
         shift = carer.working_shift
-        if shift is not None and self.shift is None:
+        if shift is not None and self.shared is None:
             start, end = frame.moment(shift.start), frame.moment(shift.end)
             update["availability"] = (Availability(start=start, end=end),)
         return worker.model_copy(update=update)
 
-    def _visits(self, patient: Patient) -> list[Visit]:
+    def _visits(self, patient: Patient, at: str) -> list[Visit]:
         """Give a patient's one visit, or two."""
         needs = patient.required_services
         lasts = [self.instance.lasts(need) for need in needs]
@@ -236,7 +242,7 @@ class _Reader:
                 id=patient.id if one_visit else f"{patient.id}:{part[0].service}",
                 client=patient.id,
                 day=FIRST_DAY,
-                windows=self._windows(patient, self.instance.lasts(part[0])),
+                windows=self._windows(patient, self.instance.lasts(part[0]), at),
                 preferred=self._preferred(patient, self.instance.lasts(part[0])),
                 also_preferred=self._also(patient, self.instance.lasts(part[0])),
                 priority=self._priority(patient),
@@ -246,26 +252,43 @@ class _Reader:
             for part in parts
         ]
 
-    def _windows(self, patient: Patient, minutes: float) -> tuple[TimeWindow, ...]:
+    def _windows(
+        self, patient: Patient, minutes: float, at: str
+    ) -> tuple[TimeWindow, ...]:
         """Give the starts that windows and the shift allow."""
         here, way = patient.distance_matrix_index, self.instance.distances
         first, last = 0.0, LAST_MINUTE
-        if self.shift is not None:
-            first = self.shift.start + way[self.out][here]
-            if self.instance.extra_is_hard:
-                last = self.shift.end - way[here][self.back] - minutes
-        spans = []
-        # what may be late may start at any time from the first window on
+        if self.shared is not None:
+            # without a shift the day begins at nought and has no end
+            shift = self.shared.working_shift
+            first = (shift.start if shift else 0.0) + way[self.out][here]
+            if shift is not None:
+                last = shift.end - way[here][self.back] - minutes
         late = not self.instance.late_is_hard
-        for window in patient.time_windows[:1] if late else patient.time_windows:
-            closes = last
-            if self.instance.late_is_hard:
-                closes = min(last, window.end - self._before_end(minutes))
-            spans.append((max(first, window.start), closes))
-        # a window that no carer can use is none, unless it is the only one: then it
-        # is told as a fault
-        usable = [(a, b) for a, b in spans if a <= b] or spans[:1]
-        return tuple(self.frame.window(a, b) for a, b in usable)
+        windows = patient.time_windows
+        # what may be late may start at any time from the first window on
+        spans = [(max(first, windows[0].start), last)]
+        if not late:
+            # a start is judged by the window that opened last: it ends the one before
+            tick = 1 / self.frame.ticks_per_minute
+            following = [*(w.start - tick for w in windows[1:]), last]
+            spans = [
+                (
+                    max(first, window.start),
+                    min(last, window.end - self._before_end(minutes), until),
+                )
+                for window, until in zip(windows, following, strict=True)
+            ]
+        ticks = self.frame.ticks
+        usable = [(a, b) for a, b in spans if ticks(a) <= ticks(b)]
+        if not usable:
+            found = "no start in them that the service, the ways and the shift allow"
+            expected = "a window in which somebody can be served"
+            path = f"{at}.time_windows"
+            self.issues.append(
+                Issue(path, found, expected, code="window-without-start")
+            )
+        return tuple(self.frame.window(a, b) for a, b in usable or spans)
 
     def _preferred(self, patient: Patient, minutes: float) -> TimeWindow | None:
         """Give the window that lateness is measured against."""
@@ -290,15 +313,6 @@ class _Reader:
 
     def _before_end(self, minutes: float) -> float:
         return minutes if self.instance.met_at_end else 0.0
-
-
-def _whole(instance: Instance) -> bool:
-    """Tell whether every distance, window and duration is in whole minutes."""
-    times = [d for row in instance.distances for d in row]
-    for patient in instance.patients:
-        times += [t for w in patient.time_windows for t in (w.start, w.end)]
-        times += [instance.lasts(need) for need in patient.required_services]
-    return all(time.is_integer() for time in times)
 
 
 def _client(patient: Patient) -> Client:
