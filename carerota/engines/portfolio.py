@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from math import ceil
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -19,9 +18,10 @@ import numpy as np
 from carerota.engines.aside import Aside
 from carerota.engines.base import Budget, Event, Incumbent, Progress, Status, Stopwatch
 from carerota.engines.bounds.beside import bound_beside, bound_by_rounds
+from carerota.engines.breaks import break_lengths
 from carerota.engines.figures import figures
 from carerota.engines.nothing import nothing_done
-from carerota.engines.sharing import search_seconds
+from carerota.engines.sharing import pieces_of, search_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,6 @@ SMALL: Final = 60
 """Slots up to which a proof of the whole is tried at once."""
 SMALL_MOVES_A_SLOT: Final = 3000
 """Moves that warm-start a proof where neither clock nor moves limit it."""
-LONGEST_PIECE: Final = 200_000
-"""Moves of a chain between two looks at whether to stop: a second at most."""
 TICK_SECONDS: Final = 2.0
 """Seconds between signs of life."""
 BOUND_SECONDS: Final = 1.0
@@ -185,11 +183,8 @@ class Portfolio:
             by_moves = SMALL_MOVES_A_SLOT * self.compiled.n_slots
         if not self.compiled.n_slots:
             return
-        pieces = max(EPOCHS, ceil((by_moves or 0) / LONGEST_PIECE))
-        piece = None
-        if by_moves:
-            # what filling took is part of the budget
-            piece = max(1, (by_moves - engine.moves // self.threads) // pieces)
+        # what filling took is part of the budget
+        pieces, piece = pieces_of(by_moves, engine.moves // self.threads, EPOCHS)
         looked = self.engine != "auto" or proof_follows
         epoch, ended = 0, self.watch.seconds
         while not self._after(engine):
@@ -266,7 +261,6 @@ class Portfolio:
                 engine.accept(found.arrays)
 
     def _prove(self) -> None:
-        self._say("phase", "cpsat", "looking for the optimum and its proof")
         end = self.budget.seconds
         left = None if end is None else max(0.05, end - self.watch.seconds)
         with self._beside(auto=True) as beside:
@@ -279,6 +273,7 @@ class Portfolio:
     def _prove_whole(self, left: float | None, beside: BoundBeside | None) -> None:
         from carerota.engines.cpsat.engine import solve_model
 
+        self._say("phase", "cpsat", "looking for the optimum and its proof")
         best: list[Incumbent] = []
         bounds: list[tuple[int, ...]] = []
         solve = Aside(
@@ -327,6 +322,8 @@ class Portfolio:
         if best is None or bound[:-1] != best.levels[:-1]:
             return
         if source == "cpsat":
+            if len(break_lengths(self.book, self.compiled)) > 1:
+                return  # it knows breaks of one length only
             self._settled = bound[:-1]
         if self.bound is None or bound[-1] > self.bound:
             self.bound = int(bound[-1])

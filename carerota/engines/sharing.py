@@ -1,11 +1,14 @@
-"""How long the search may take of a solve by the clock."""
+"""How the time, or the moves, of a solve are shared out."""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
-__all__ = ["search_seconds"]
+__all__ = ["pieces_of", "search_seconds"]
 
+LONGEST_PIECE: Final = 200_000
+"""Moves of a chain between two looks at whether to stop: a second at most."""
 SLOTS_OF_A_SECOND: Final = 25
 """Slots that are searched for a second before a proof by the clock; twice as many for
 eight: what is beyond a proof is found by the search, and needs its time."""
@@ -36,3 +39,21 @@ def search_seconds(
         most = (before_proof / SLOTS_OF_A_SECOND) ** 3
         left = min(most, SEARCH_SHARE * left)
     return left
+
+
+def pieces_of(moves: int | None, made: int, least: int) -> tuple[int, int | None]:
+    """Give in how many pieces the search cools, and the moves of each.
+
+    Parameters
+    ----------
+    moves
+        Of each chain; ``None``: a solve by the clock, whose pieces have no number.
+    made
+        Those that each has made before it cools.
+    least
+        So many pieces at least.
+    """
+    if not moves:
+        return least, None
+    pieces = max(least, ceil(moves / LONGEST_PIECE))
+    return pieces, max(1, (moves - made) // pieces)

@@ -17,6 +17,7 @@ from carerota.engines.nothing import nothing_done
 from carerota.engines.portfolio import Portfolio
 from carerota.engines.search.engine import EPOCHS, SearchEngine
 from carerota.generator import generate
+from carerota.model import Mode, PolicyLine
 from carerota.policies import load as load_policy
 from carerota.rules.book import bind
 from carerota.score import check
@@ -322,3 +323,29 @@ def test_filling_is_part_of_the_moves():
         patch.setattr(SearchEngine, "step", seen)
         run.run()
     assert steps[-1] == pytest.approx(1 - 1 / EPOCHS)
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(30.0, "optimal"), (45.0, "feasible")])
+def test_no_proof_where_breaks_have_two_lengths(minutes, status):
+    """CP-SAT knows one length; with a shorter break a rota may be cheaper."""
+    compiled = compile_problem(tiny())
+    lines = {
+        "rest_break": {"after_hours": 2.0, "minutes": minutes},
+        "lunch_break": {"from_hour": 8.0, "to_hour": 14.0, "minutes": 30.0},
+    }
+    on = {
+        name: PolicyLine(mode=Mode.PRICED, price=1.0, params=params)
+        for name, params in lines.items()
+    }
+    policy = POLICY.model_copy(update={"rules": {**POLICY.rules, **on}})
+    run = Portfolio(
+        compiled,
+        bind(policy, compiled.problem.ticks_per_minute),
+        Budget(),
+        seed=1,
+        threads=1,
+        engine="cpsat",
+        tell=lambda event: None,
+    )
+    run.run()
+    assert run.status.value == status

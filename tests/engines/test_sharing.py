@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carerota.engines.sharing import search_seconds
+from carerota.engines.sharing import pieces_of, search_seconds
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,20 @@ def test_seconds_of_the_search(limit, before_proof, after, seconds):
     """It began to cool two seconds into the solve."""
     found = search_seconds(limit, 2.0, before_proof=before_proof, after=after)
     assert found == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("moves", "made", "found"),
+    [
+        (None, 500, (120, None)),
+        (12_000, 0, (120, 100)),
+        # what filling took is part of the budget, however little is left
+        (12_000, 6_000, (120, 50)),
+        (12_000, 20_000, (120, 1)),
+        # a piece is no longer than a second
+        (60_000_000, 0, (300, 200_000)),
+    ],
+)
+def test_pieces_of_a_search(moves, made, found):
+    """By the clock a piece has no number of moves."""
+    assert pieces_of(moves, made, 120) == found

@@ -10,9 +10,9 @@ import test_uhhc
 from faulty import refused
 from test_hhcrsp import FOLDER
 
+from carerota.io.benchmarks.best_known import read_best_known
 from carerota.io.benchmarks.hhcrsp import read_hhcrsp, read_hhcrsp_solution
 from carerota.io.benchmarks.sets import read_benchmark
-from carerota.io.benchmarks.standings import read_best_known
 from carerota.io.benchmarks.uhhc import read_uhhc, read_uhhc_solution
 from carerota.score import check
 from carerota.solving import solve

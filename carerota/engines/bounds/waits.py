@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carerota.compiled.stretches import hours_of_days
-from carerota.units import minutes_to_ticks
+from carerota.engines.breaks import break_lengths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,16 +35,11 @@ class Waits:
     """
 
     def __init__(self, compiled: Compiled, book: RuleBook) -> None:
-        def ticks(rule: str) -> int:
-            minutes = book.param(rule, "minutes")
-            return minutes_to_ticks(minutes, compiled.problem.ticks_per_minute)
-
-        asking = [rule for rule in ("rest_break", "lunch_break") if rule in book]
-        self._lengths = sorted({ticks(rule) for rule in asking})
+        self._lengths = break_lengths(book, compiled)
         self._begins: list[tuple[int, int]] | None = None
         """From when until when a break begins, by day; ``None``: at any time."""
-        if asking == ["lunch_break"]:
-            lunch = ticks("lunch_break")
+        if "lunch_break" in book and "rest_break" not in book:
+            (lunch,) = self._lengths
             ask = [book.param("lunch_break", x) for x in ("from_hour", "to_hour")]
             ends = int(book.param("lunch_break", "by_end")) * lunch
             hours = hours_of_days(compiled, *ask)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carerota.compiled.rota import NOBODY, RotaArrays, sequences
+from carerota.engines.breaks import break_lengths
 from carerota.engines.cpsat.algebra import Algebra
 from carerota.engines.cpsat.circuit import Circuit, frozen_day
 from carerota.engines.cpsat.day import Visitation
@@ -14,7 +15,6 @@ from carerota.engines.cpsat.lunches import only_lunches
 from carerota.engines.cpsat.moments import common, start_intervals, worker_intervals
 from carerota.model import Levels
 from carerota.rules.base import Level
-from carerota.units import minutes_to_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -381,8 +381,4 @@ class RotaModel(Algebra):
 
 def _rest_length(compiled: Compiled, book: RuleBook) -> int | None:
     """Ticks of a break that is long enough for every rule that asks for one."""
-    asking = [rule for rule in ("rest_break", "lunch_break") if rule in book]
-    if not asking:
-        return None
-    minutes = max(book.param(rule, "minutes") for rule in asking)
-    return minutes_to_ticks(minutes, compiled.problem.ticks_per_minute)
+    return max(break_lengths(book, compiled), default=None)
