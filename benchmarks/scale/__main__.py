@@ -2,7 +2,8 @@
 
 Each size is made up and solved in a process of its own. A JSON line a size goes to
 standard output, a table with the fitted exponents to standard error, a picture to
-``--plot``. ``--read`` takes the lines of earlier runs instead of measuring.
+``--plot``. ``--read`` takes the lines of earlier runs instead of measuring; where they
+have several ``--seconds`` for a size, it tells the shortest that were enough.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rich.table import Table
 
 from benchmarks.measure import cell, child, circumstances
 from benchmarks.scale.growth import GROWING, can_draw, draw, exponent, values_of
+from benchmarks.scale.within import of_longest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +98,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             if row is not None:
                 rows.append({**now, "terms": terms, **row})
                 print(json.dumps(rows[-1]), flush=True)
-    rows.sort(key=lambda row: row["visits"])
+    rows = sorted(of_longest(rows), key=lambda row: row["visits"])
     show(rows)
     if args.plot is not None:
         draw(rows, args.plot)

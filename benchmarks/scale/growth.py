@@ -15,6 +15,7 @@ __all__ = ["GROWING", "can_draw", "draw", "exponent", "values_of"]
 
 GROWING = {
     "within": "seconds to within 2 %",
+    "shortest": "shortest solve within 2 %, s",
     "memory": "MiB beyond the loaded libraries",
     "generate": "CPU s to make it up",
     "compile": "CPU s to compile",
@@ -35,6 +36,7 @@ def values_of(row: Mapping[str, Any]) -> dict[str, float | None]:
     stages = row["stages_cpu"]
     return {
         "within": row["within"],
+        "shortest": row.get("shortest"),
         "memory": row["peak_mib"] - row["base_mib"],
         "generate": stages.get("generate"),
         "compile": stages.get("compile"),
@@ -65,10 +67,10 @@ def can_draw() -> bool:
 
 
 def draw(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Draw time to within 2 % and memory over visits, both axes logarithmic."""
+    """Draw times to within 2 % and memory over visits, both axes logarithmic."""
     figure = import_module("matplotlib.figure").Figure(SIZE, layout="constrained")
     axes = figure.subplots()
-    for name in ("within", "memory"):
+    for name in ("within", "shortest", "memory"):
         points = [(row["visits"], values_of(row)[name]) for row in rows]
         seen = [(x, y) for x, y in points if y]
         if not seen:

@@ -1,15 +1,20 @@
-"""When a solve had all but arrived: the time to within two in a hundred of its end."""
+"""How long a solve takes to be within two in a hundred of a long one.
+
+Of one run: when it had all but arrived. That grows with the budget, over which a search
+cools. Of several runs of one size: the shortest budget whose end is as near.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from carerota import Event
 
-__all__ = ["NEARLY", "seconds_to_within"]
+__all__ = ["NEARLY", "of_longest", "seconds_to_within"]
 
 NEARLY = 0.02
 
@@ -36,3 +41,26 @@ def seconds_to_within(trace: Iterable[Event], share: float = NEARLY) -> float | 
 def _split(event: Event) -> tuple[tuple[int, ...], int]:
     levels = event.levels or (0,)
     return tuple(levels[:-1]), levels[-1]
+
+
+def of_longest(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give of each size the row with the most seconds, and the shortest as good.
+
+    ``shortest`` is the least budget in seconds with the cover of the longest one's end
+    and at most ``1 + NEARLY`` times its points; ``None`` where a size has one row only.
+    """
+    sizes: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        sizes.setdefault(row["visits"], []).append(row)
+    found = []
+    for runs in sizes.values():
+        longest = max(runs, key=lambda row: row["terms"]["seconds"])
+        most = longest["points"] + NEARLY * abs(longest["points"])
+        near = [
+            run["terms"]["seconds"]
+            for run in runs
+            if run["uncovered"] == longest["uncovered"] and run["points"] <= most
+        ]
+        shortest = min(near) if len(runs) > 1 else None
+        found.append({**longest, "shortest": shortest})
+    return found

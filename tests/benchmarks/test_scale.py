@@ -9,7 +9,7 @@ import pytest
 from benchmarks.scale.__main__ import main, sizes_of
 from benchmarks.scale.child import solve
 from benchmarks.scale.growth import can_draw, exponent
-from benchmarks.scale.within import seconds_to_within
+from benchmarks.scale.within import of_longest, seconds_to_within
 from carerota import Event, check, solving
 from carerota.model import Slot
 from tests.builders import client, problem, visit, worker
@@ -32,6 +32,25 @@ def test_the_time_is_that_of_the_first_rota_as_good_as_the_last():
     assert seconds_to_within([Event("phase", 0.0, "search")]) is None
 
 
+def test_the_shortest_solve_that_is_good_enough():
+    """It has the cover of the longest one's end and nearly its points."""
+
+    def run(visits, seconds, missing, points):
+        return {
+            "visits": visits,
+            "terms": {"seconds": seconds},
+            "uncovered": {"essential": missing},
+            "points": points,
+        }
+
+    runs = [run(9, 15, 1, 90), run(9, 600, 0, 100), run(9, 30, 0, 103)]
+    runs += [run(9, 60, 0, 102), run(20, 600, 0, 50)]
+    found = of_longest(runs)
+    assert [row["visits"] for row in found] == [9, 20]
+    assert [row["points"] for row in found] == [100, 50]
+    assert [row["shortest"] for row in found] == [60, None]
+
+
 def test_the_exponent_of_a_power():
     """Points on a power give its exponent; unknown ones are left out."""
     sizes = (250, 1_000, 5_000)
@@ -51,7 +70,7 @@ def test_one_size_is_measured_and_told(tmp_path, capsys, monkeypatch):
     visits = [visit("a", "x", "09:00", slots=nurse), visit("b", "x", "11:00")]
     tiny = problem([worker("ann")], [client("x")], visits)
     monkeypatch.setattr("carerota.generate", lambda *_, **__: tiny)
-    row = solve(250, 60.0, 2_000, 1, 1)
+    row = {"terms": {"seconds": 60.0}, **solve(250, 60.0, 2_000, 1, 1)}
     assert row["visits"] == 2
     assert row["uncovered"]["essential"] == 1
     assert row["legal"]
