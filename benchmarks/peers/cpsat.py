@@ -1,33 +1,30 @@
 """A plain CP-SAT model: one circuit a cart, as one writes it in an afternoon.
 
 It says what the routing model says: pairs, windows, travel and access, carers together,
-links, opening times, paid time, daily spans and rests, breaks (as room in a gap); and
-pays for travel, ways home, mileage, waiting, being early or late, the worst lateness,
-and the pairs' prices. Its size is what ends it: arcs grow with the square of a day's
-slots times the carts, so arcs over a wait longer than ``LONGEST_WAIT`` minutes are left
-out, and of the rest each slot keeps the ``NEAREST`` to go on to.
+links, opening times, paid time, daily spans and rests, breaks (as room in a gap),
+shifts with the ways in them, all or none of a client's optional visits; and pays for
+travel, ways home, mileage, waiting, being early or late (against each of several
+windows), the worst lateness, clients left out, extra time, lunches missed, the worst
+idle time in a shift, and the pairs' prices. Its size is what ends it: arcs grow with
+the square of a day's slots times the carts, so each slot keeps a few (``circuit.py``).
 """
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from ortools.sat.python import cp_model
 
+from benchmarks.peers.circuit import Circuit
 from carerota.compiled.problem import NEVER
-from carerota.units import minutes_to_ticks
 
 if TYPE_CHECKING:
     from benchmarks.peers.field import Cart, Field, Part, Plan
 
 __all__ = ["solve_part"]
-
-LONGEST_WAIT = 120
-NEAREST = 12
-DEPOT = 0
 
 
 def solve_part(
@@ -71,8 +68,10 @@ class _Model:
         self.begins = [self._moment(cart) for cart in part.carts]
         self.ends = [self._moment(cart) for cart in part.carts]
         self.used = [self.cp.new_bool_var("") for _ in part.carts]
+        self.idle = self.cp.new_int_var(0, NEVER, "")
+        self.cost.append(field.prices.worst_idle * self.idle)
         for k in range(len(part.carts)):
-            self._route(k)
+            Circuit(self, k).lay()
         self._cover()
         self._one_at_a_time()
         self._links()
@@ -86,87 +85,6 @@ class _Model:
     def _moment(self, cart: Cart) -> Any:
         return self.cp.new_int_var(cart.opens, cart.closes, "")
 
-    # ── one cart ──────────────────────────────────────────────────────────
-
-    def _route(self, k: int) -> None:
-        """Lay the circuit of a cart; node 0 is home, node i + 1 is slot i."""
-        f, part, cp = self.field, self.part, self.cp
-        cart = part.carts[k]
-        mine = [i for i, carts in enumerate(part.allowed) if k in carts]
-        if not mine:
-            cp.add(self.used[k] == 0)
-            return
-        slots = [part.slots[i] for i in mine]
-        length = f.compiled.visit_duration[[self.visit[i] for i in mine]].tolist()
-        legs, leg_costs = f.legs(slots, cart.worker), f.leg_costs(slots, cart.worker)
-        out_costs, back_costs = f.way_costs(slots, cart.worker)
-        rest = self._breaks(k, mine)
-        arcs = [(DEPOT, DEPOT, ~self.used[k])]
-        for a, i in enumerate(mine):
-            makes, start = self.makes[i, k], self.start[self.visit[i]]
-            arcs.append((i + 1, i + 1, ~makes))
-            first, last = cp.new_bool_var(""), cp.new_bool_var("")
-            arcs += [(DEPOT, i + 1, first), (i + 1, DEPOT, last)]
-            self.cost += [int(out_costs[a]) * first, int(back_costs[a]) * last]
-            self.cost.append(int(part.pair[i, cart.worker]) * makes)
-            cp.add(self.begins[k] <= start).only_enforce_if(makes)
-            cp.add(self.ends[k] >= start + length[a]).only_enforce_if(makes)
-            wait = f.prices.waiting
-            # waiting is the span less visits and travel
-            self.cost.append(-wait * length[a] * makes)
-        for a, b in self._arcs(slots, legs):
-            i, j = mine[a], mine[b]
-            arc = cp.new_bool_var("")
-            arcs.append((i + 1, j + 1, arc))
-            leg = int(legs[a, b])
-            ready = self.start[self.visit[i]] + length[a] + leg
-            room = ready + f.rest * rest[j] if j in rest else ready
-            cp.add(self.start[self.visit[j]] >= room).only_enforce_if(arc)
-            cost = int(leg_costs[a, b]) - f.prices.waiting * leg
-            self.cost.append(cost * arc)
-        cp.add_circuit(arcs)
-        span = self.ends[k] - self.begins[k]
-        cp.add(span <= cart.most).only_enforce_if(self.used[k])
-        cp.add(span == 0).only_enforce_if(~self.used[k])
-        self.cost.append(f.prices.waiting * span)
-
-    def _arcs(self, slots: list[int], legs: np.ndarray) -> list[tuple[int, int]]:
-        """Choose the arcs between slots: in time, no long wait, the nearest few."""
-        c = self.field.compiled
-        v = c.slot_visit[slots]
-        low = c.window_from[c.window_ptr[v]]
-        high = c.window_until[c.window_ptr[v + 1] - 1]
-        ready = (low + c.visit_duration[v])[:, None] + legs
-        latest = (high + c.visit_duration[v])[:, None] + legs
-        longest = minutes_to_ticks(LONGEST_WAIT, c.problem.ticks_per_minute)
-        wait = np.maximum(0, low[None, :] - latest)
-        may = (ready <= high[None, :]) & (wait <= longest)
-        may &= v[:, None] != v[None, :]
-        far = np.where(may, legs + wait, NEVER)
-        found = []
-        for a in range(len(slots)):
-            near = np.argsort(far[a], kind="stable")[:NEAREST]
-            found += [(a, int(b)) for b in near if may[a, b]]
-        return found
-
-    def _breaks(self, k: int, mine: list[int]) -> dict[int, Any]:
-        """Leave room for a break before one slot of a cart that works for long."""
-        f, cp, cart = self.field, self.cp, self.part.carts[k]
-        long_day = f.long_day
-        if long_day is None or min(cart.most, cart.closes - cart.opens) <= long_day:
-            return {}
-        rest = {i: cp.new_bool_var("") for i in mine}
-        for i, before in rest.items():
-            cp.add_implication(before, self.makes[i, k])
-            start = self.start[self.visit[i]]
-            early = self.begins[k] + f.margin + f.rest
-            cp.add(start >= early).only_enforce_if(before)
-            cp.add(start <= self.ends[k] - f.margin).only_enforce_if(before)
-        needs = cp.new_bool_var("")
-        cp.add(self.ends[k] - self.begins[k] <= long_day).only_enforce_if(~needs)
-        cp.add_bool_or([*rest.values(), ~needs])
-        return rest
-
     # ── between carts ─────────────────────────────────────────────────────
 
     def _cover(self) -> None:
@@ -175,6 +93,19 @@ class _Model:
             missed = self.field.prices.missed[int(c.visit_priority[v])]
             self.cp.add_at_most_one(made)
             self.cost.append(missed * (1 - sum(made)))
+        for slots in self.field.optional_of(self.part):
+            self._client([sum(self.made[i]) for i in slots])
+
+    def _client(self, made: list[Any]) -> None:
+        """Pay once for a client left out; make all of their slots or none."""
+        if self.field.prices.left_out:
+            gone = self.cp.new_bool_var("")
+            for one in made:
+                self.cp.add(gone + one >= 1)
+            self.cost.append(self.field.prices.left_out * gone)
+        if "whole_clients" in self.field.book:
+            for one, other in pairwise(made):
+                self.cp.add(one == other)
 
     def _one_at_a_time(self) -> None:
         """Send different workers to the slots of one visit."""
@@ -239,29 +170,40 @@ class _Model:
             self.cp.add(sum(self.ends[k] - self.begins[k] for k in carts) <= most)
 
     def _punctual(self) -> None:
-        """Price starts outside the preferred window, and the worst of them."""
+        """Price starts outside the preferred windows, carer by carer, and the worst."""
         c, prices = self.field.compiled, self.field.prices
+        carers = Counter(self.visit)
         late_ones, largest = [], 0
         for v, start in self.start.items():
-            windows = c.windows(v)
-            for price, bound, sign in (
-                (prices.early, int(c.prefer_from[v]), -1),
-                (prices.late or prices.worst_late, int(c.prefer_until[v]), 1),
-            ):
-                if not price or abs(bound) >= NEVER:
-                    continue
-                ends = (windows[0][0], windows[-1][1])
-                most = max(0, *(sign * (x - bound) for x in ends))
-                off = self.cp.new_int_var(0, most, "")
-                self.cp.add(off >= sign * (start - bound))
+            low, high = c.windows(v)[0][0], c.windows(v)[-1][1]
+            if prices.early and c.prefer_from[v] > -NEVER:
+                soft = int(c.prefer_from[v])
+                early = self.cp.new_int_var(0, max(0, soft - low), "")
+                self.cp.add(early >= soft - start)
+                self.cost.append(prices.early * carers[v] * early)
+            if (prices.late or prices.worst_late) and c.prefer_until[v] < NEVER:
+                most = max(0, high - int(c.prefer_until[v]))
+                late = self.cp.new_int_var(0, most, "")
+                self._late(v, late)
                 largest = max(largest, most)
-                self.cost.append((prices.late if sign > 0 else price) * off)
-                if sign > 0:
-                    late_ones.append(off)
+                self.cost.append(prices.late * carers[v] * late)
+                late_ones.append(late)
         if prices.worst_late and late_ones:
             worst = self.cp.new_int_var(0, largest, "")
             self.cp.add_max_equality(worst, late_ones)
             self.cost.append(prices.worst_late * worst)
+
+    def _late(self, v: int, late: Any) -> None:
+        """Measure lateness against a window that has opened; the last one is best."""
+        start, taken = self.start[v], []
+        closings = self.field.compiled.closings(v)
+        for opens, until in closings:
+            this = self.cp.new_bool_var("")
+            taken.append(this)
+            self.cp.add(late >= start - until).only_enforce_if(this)
+            if opens > -NEVER:
+                self.cp.add(start >= opens).only_enforce_if(this)
+        self.cp.add_exactly_one(taken)
 
     def plan(self, solver: cp_model.CpSolver) -> Plan:
         """Read the plan off a solution."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from benchmarks.peers.field import Cart, Part
+from carerota.compiled.problem import NEVER
 from carerota.units import hours_to_ticks, minutes_to_ticks
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def _carts(
     contract = c.problem.workers[w].contract
     tpm = c.problem.ticks_per_minute
     found: list[Cart] = []
+    if field.on_shift:
+        return [cart for d in days for cart in _shifts(field, w, d)]
     limited = "day_minutes" in book and book["day_minutes"].hard
     most_a_day = minutes_to_ticks(contract.maximum_minutes_a_day, tpm)
     week = _week_left(field, w)
@@ -154,6 +157,31 @@ def _carts(
             most = min(b - a, day_most if len(pieces) == 1 else int(share * day_most))
             found.append(Cart(w, d, a, b, most))
     return found
+
+
+def _shifts(field: Field, w: int, d: int) -> list[Cart]:
+    """Give a worker's shift of a day, the ways from home and back within it.
+
+    Without a shift the ways bind nothing. Nobody leaves before a shift; after it they
+    stay as long as there are visits, at the price of extra time.
+    """
+    c, book = field.compiled, field.book
+    slots = np.flatnonzero(c.visit_day[c.slot_visit] == d).tolist()
+    if not slots:
+        return []
+    out, back = field.ways(slots, w)
+    v = c.slot_visit[slots]
+    low = int((c.window_from[c.window_ptr[v]] - out).min())
+    ends = c.window_until[c.window_ptr[v + 1] - 1] + c.visit_duration[v] + back
+    high, until = int(ends.max()), None
+    if c.shift_until[w, d] < NEVER:
+        until = int(c.shift_until[w, d])
+        if "shift_start" in book:
+            low = int(c.shift_from[w, d])
+        if "extra_time" in book and book["extra_time"].hard:
+            high = until
+        high = max(high, until)
+    return [Cart(w, d, low, high, high - low, until)] if high > low else []
 
 
 def _open(field: Field, w: int, d: int) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from carerota.compiled.build import compile_problem
 from carerota.compiled.problem import PRIORITIES
+from carerota.compiled.stretches import hours_of_days
 from carerota.model import Levels
 from carerota.rules.base import Level
 from carerota.rules.book import bind
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     Plan = dict[int, tuple[int, int]]
     """Worker and start of each slot that is made."""
 
-__all__ = ["Cart", "Field", "Part", "Prices", "read_field"]
+__all__ = ["Cart", "Field", "Lunch", "Part", "Prices", "read_field"]
 
 MISSED_POINTS = {"critical": 64_000, "essential": 16_000, "flexible": 4_000}
 """What leaving a slot out costs a peer, which knows prices and no levels."""
@@ -62,6 +63,22 @@ class Prices:
     beyond_target: int
     missed: tuple[int, ...]
     """By priority."""
+    left_out: int = 0
+    """A client whose optional visits are not all made."""
+    extra: int = 0
+    worst_idle: int = 0
+    """Within the shift; where waiting alone counts, no peer is told."""
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """What is to be kept free in the middle of every shift."""
+
+    spans: list[tuple[int, int]]
+    """By day: the first tick at which it may begin, and the last."""
+    length: int
+    price: int
+    """Of a worker's day without; a hard rule has a price that nothing outweighs."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +91,8 @@ class Cart:
     closes: int
     most: int
     """Paid ticks it may hold, from the first start to the last end."""
+    until: int | None = None
+    """End of the shift, after which each tick is extra; ``None``: it has none."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,9 @@ class Field:
     """Ticks of that break."""
     margin: int
     """Ticks that it keeps from both ends of the day."""
+    on_shift: bool = False
+    """Carts are shifts, and the ways from home and back lie within them."""
+    lunch: Lunch | None = None
 
     @property
     def problem(self) -> RotaProblem:
@@ -139,6 +161,32 @@ class Field:
         ticks = c.travel.ticks[c.worker_mode[worker], 0]
         out = ticks[c.worker_start[worker], c.visit_place[v]] + c.visit_access[v]
         return out, ticks[c.visit_place[v], c.worker_end[worker]]
+
+    def optional_of(self, part: Part) -> list[list[int]]:
+        """Give the optional slots of each client with any, by place in the part."""
+        c = self.compiled
+        found: dict[int, list[int]] = {}
+        for i, s in enumerate(part.slots):
+            v = c.slot_visit[s]
+            if PRIORITIES[c.visit_priority[v]] == "optional":
+                found.setdefault(int(c.visit_client[v]), []).append(i)
+        return list(found.values())
+
+    def missed(self, part: Part) -> list[int]:
+        """Give what leaving each slot of a part out costs.
+
+        The slots of a client who is left out share that price.
+        """
+        of = self.compiled.visit_priority[self.compiled.slot_visit[part.slots]]
+        found = [self.prices.missed[priority] for priority in of.tolist()]
+        for slots in self.optional_of(part):
+            for i in slots:
+                found[i] += self.prices.left_out // len(slots)
+        return found
+
+    def has_lunch(self, worker: int) -> bool:
+        """Tell whether a worker has a lunch coming."""
+        return self.lunch is not None and not self.compiled.no_lunch[worker]
 
     def leg_costs(self, slots: list[int], worker: int) -> Ints:
         """Give what the ways between slots cost, mileage included."""
@@ -215,7 +263,36 @@ def read_field(
         long_day=hours_to_ticks(of_breaks("after_hours"), tpm) if breaks else None,
         rest=minutes_to_ticks(of_breaks("minutes"), tpm),
         margin=minutes_to_ticks(of_breaks("margin_minutes"), tpm),
+        on_shift=_on_shift(book),
+        lunch=_lunch(compiled, book),
     )
+
+
+def _on_shift(book: RuleBook) -> bool:
+    """Tell whether shifts alone say when a worker is there, the ways included."""
+    if "availability" in book:
+        return False
+    return (
+        "shift_start" in book
+        or "extra_time" in book
+        or ("worst_idle" in book and bool(book.param("worst_idle", "in_shift")))
+    )
+
+
+def _lunch(compiled: Compiled, book: RuleBook) -> Lunch | None:
+    """Read when lunch is; one that is not due in every shift is not told."""
+    if "lunch_break" not in book or not _on_shift(book):
+        return None
+    if not book.param("lunch_break", "every_shift"):
+        return None
+    bound = book["lunch_break"]
+    hours = [float(book.param("lunch_break", f"{x}_hour")) for x in ("from", "to")]
+    minutes = float(book.param("lunch_break", "minutes"))
+    length = minutes_to_ticks(minutes, compiled.problem.ticks_per_minute)
+    before = length if book.param("lunch_break", "by_end") else 0
+    spans = [(a, b - before) for a, b in hours_of_days(compiled, *hours)]
+    price = MISSED_POINTS["critical"] * book.point if bound.hard else bound.weight
+    return Lunch(spans, length, price)
 
 
 def _prices(book: RuleBook, *, continuity: bool) -> Prices:
@@ -225,6 +302,7 @@ def _prices(book: RuleBook, *, continuity: bool) -> Prices:
         return book[name].weight if priced and not off else 0
 
     flat = book.policy.levels is Levels.FLAT
+    in_shift = "worst_idle" in book and book.param("worst_idle", "in_shift")
     missed = [MISSED_POINTS.get(p, 0) * book.point for p in PRIORITIES]
     return Prices(
         travel=of("travel"),
@@ -238,4 +316,7 @@ def _prices(book: RuleBook, *, continuity: bool) -> Prices:
         new_face=of("new_faces"),
         beyond_target=of("carer_target"),
         missed=tuple(x if x and not flat else of("cover") for x in missed),
+        left_out=of("left_out"),
+        extra=of("extra_time"),
+        worst_idle=of("worst_idle") if in_shift else 0,
     )

@@ -41,6 +41,9 @@ def tightened(field: Field, plan: Plan) -> Plan:
     starts = {int(c.slot_visit[s]): start for s, (_, start) in plan.items()}
     links = _links(field)
     for (w, _), slots in days_of(field, plan).items():
+        if field.has_lunch(w):
+            # whoever made the plan chose the gap that lunch is in
+            continue
         legs = field.legs(slots, w)
         for i in range(len(slots) - 2, -1, -1):
             s, after = slots[i], slots[i + 1]
@@ -91,9 +94,10 @@ def finished(field: Field, plan: Plan) -> Rota:
     arrays = RotaArrays.empty(field.compiled.n_slots)
     for s, (w, start) in plan.items():
         arrays.worker[s], arrays.start[s] = w, start
-    for (w, _), slots in days_of(field, plan).items():
+    for (w, d), slots in days_of(field, plan).items():
         _runs(field, arrays, w, slots)
         _break(field, arrays, w, slots)
+        _lunch(field, arrays, w, d, slots)
     return to_rota(field.compiled, arrays)
 
 
@@ -139,3 +143,28 @@ def _break(field: Field, arrays: RotaArrays, w: int, slots: list[int]) -> None:
     if paid > field.long_day and home < field.rest and room is not None:
         arrays.rest_start[room[0]] = room[1]
         arrays.rest_length[room[0]] = field.rest
+
+
+def _lunch(field: Field, arrays: RotaArrays, w: int, d: int, slots: list[int]) -> None:
+    """Put lunch into the first gap with room for it, else before the first visit."""
+    lunch, c = field.lunch, field.compiled
+    if lunch is None or not field.has_lunch(w):
+        return
+    opens, closes = lunch.spans[d]
+    legs, (out, _) = field.legs(slots, w), field.ways(slots, w)
+    for i, (a, b) in enumerate(pairwise(slots)):
+        ended = int(arrays.start[a] + c.visit_duration[c.slot_visit[a]])
+        leg, latest = int(legs[i, i + 1]), int(arrays.start[b]) - lunch.length
+        # where the last visit was, the way after it, or where the next one will be
+        for low, high in ((ended, latest - leg), (ended + leg, latest)):
+            at = max(opens, low)
+            if at <= min(closes, high):
+                arrays.rest_start[b], arrays.rest_length[b] = at, lunch.length
+                return
+    first = slots[0]
+    at = min(closes, int(arrays.start[first]) - lunch.length)
+    starts = -NEVER
+    if "shift_start" in field.book:
+        starts = int(c.shift_from[w, d])
+    if at >= max(opens, starts + int(out[0])):
+        arrays.rest_start[first], arrays.rest_length[first] = at, lunch.length

@@ -2,10 +2,12 @@
 
 It says: who may make a slot, windows and their holes, travel and access, carers of one
 visit at the same time, distances of links, opening times, paid time of a stretch, daily
-spans, breaks as fixed intervals, and where it has the whole week daily rest and weekly
-hours; and it pays for travel, ways home, mileage, waiting, being early or late, and the
-pairs' prices. It cannot say how many different carers a client meets, nor anything
-about fairness, nor the worst lateness. It runs on one thread and knows no seed.
+spans, breaks as fixed intervals, shifts with the ways in them, all or none of a
+client's optional visits, and where it has the whole week daily rest and weekly hours;
+and it pays for travel, ways home, mileage, waiting, being early or late, the worst
+lateness, clients left out, extra time, lunches missed, the worst idle time in a shift,
+and the pairs' prices. It cannot say how many different carers a client meets, nor
+anything about fairness. It runs on one thread and knows no seed.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+from benchmarks.peers.bills import Bills
 from carerota.compiled.problem import NEVER
 
 if TYPE_CHECKING:
@@ -69,23 +72,28 @@ class _Model:
         self.routing = pywrapcp.RoutingModel(self.manager)
         self.origin = min(cart.opens for cart in part.carts)
         self.time: Any = None
+        self.optional = field.optional_of(part)
         self._journeys(size)
         self._visits()
         self._carts()
         self._together()
         self._links()
         self._over_days()
+        self._whole_clients()
+        if field.on_shift or field.prices.worst_late:
+            Bills(self).lay()
 
     # ── arcs ──────────────────────────────────────────────────────────────
 
     def _journeys(self, size: int) -> None:
         """Lay times, a matrix for each mode of travel, and costs, one for each worker.
 
-        The ways from home and back cost but take no time: opening times bind visits.
-        Waiting is what is left of a cart's span, so travel is paid less the price of
-        waiting. Who makes a slot is paid on the way to it: a dimension of its own with
-        a price on its span would say that more cheaply, but in 9.15 one whose lengths
-        differ by vehicle makes models infeasible that are not.
+        The ways from home and back cost but take no time where opening times bind
+        visits; in a shift they do. Waiting is what is left of a cart's span, so travel
+        is paid less the price of waiting; in a shift waiting is paid by itself. Who
+        makes a slot is paid on the way to it: a dimension of its own with a price on
+        its span would say that more cheaply, but in 9.15 one whose lengths differ by
+        vehicle makes models infeasible that are not.
         """
         f, part = self.field, self.part
         c = f.compiled
@@ -100,8 +108,14 @@ class _Model:
             ticks = np.zeros((size, size), dtype=np.int64)
             ticks[: self.n, : self.n] = legs + length[:, None]
             ticks[: self.n, self.n :] = length[:, None]
+            for w in group if f.on_shift else ():
+                out, back = f.ways(part.slots, w)
+                ticks[self.home[w], : self.n] = out
+                ticks[: self.n, self.home[w]] = length + back
             shared = self.routing.RegisterTransitMatrix(ticks.tolist())
-            paid = f.leg_costs(part.slots, group[0]) - legs * f.prices.waiting
+            paid = f.leg_costs(part.slots, group[0])
+            if not f.on_shift:
+                paid = paid - legs * f.prices.waiting
             for w in group:
                 cost = np.zeros((size, size), dtype=np.int64)
                 out, back = f.way_costs(part.slots, w)
@@ -122,10 +136,10 @@ class _Model:
 
     def _visits(self) -> None:
         c, prices = self.field.compiled, self.field.prices
-        for i, s in enumerate(self.part.slots):
+        missed = self.field.missed(self.part)
+        for i in range(self.n):
             v, at = int(self.visit[i]), self.manager.NodeToIndex(i)
-            missed = prices.missed[int(c.visit_priority[v])]
-            self.routing.AddDisjunction([at], missed)
+            self.routing.AddDisjunction([at], missed[i])
             # SetAllowedVehiclesForIndex of 9.15 takes no list; -1 is: not made
             self.routing.VehicleVar(at).SetValues([-1, *self.part.allowed[i]])
             windows = [(a - self.origin, b - self.origin) for a, b in c.windows(v)]
@@ -136,8 +150,6 @@ class _Model:
                 for (_, a), (b, _) in pairwise(windows):
                     if b > a + 1:
                         cumul.RemoveInterval(a + 1, b - 1)
-            if s != int(c.visit_slot[v]):
-                continue
             if prices.early and c.prefer_from[v] > -NEVER:
                 soft = int(c.prefer_from[v]) - self.origin
                 self.time.SetCumulVarSoftLowerBound(at, soft, prices.early)
@@ -145,14 +157,32 @@ class _Model:
                 soft = int(c.prefer_until[v]) - self.origin
                 self.time.SetCumulVarSoftUpperBound(at, soft, prices.late)
 
+    def _whole_clients(self) -> None:
+        """Make all of a client's optional slots, or none."""
+        if "whole_clients" not in self.field.book:
+            return
+        for slots in self.optional:
+            active = [
+                self.routing.ActiveVar(self.manager.NodeToIndex(i)) for i in slots
+            ]
+            for one, other in pairwise(active):
+                self.routing.solver().Add(one == other)
+
     def _carts(self) -> None:
+        waiting, extra = self.field.prices.waiting, self.field.prices.extra
         for k, cart in enumerate(self.part.carts):
             low, high = cart.opens - self.origin, cart.closes - self.origin
             for at in (self.routing.Start(k), self.routing.End(k)):
                 self.time.CumulVar(at).SetRange(low, high)
             self.time.SetSpanUpperBoundForVehicle(max(0, cart.most), k)
-            if self.field.prices.waiting:
-                self.time.SetSpanCostCoefficientForVehicle(self.field.prices.waiting, k)
+            if self.field.on_shift:
+                self.time.SetSlackCostCoefficientForVehicle(waiting, k)
+            elif waiting:
+                self.time.SetSpanCostCoefficientForVehicle(waiting, k)
+            if cart.until is not None and extra:
+                soft = cart.until - self.origin
+                end = self.routing.End(k)
+                self.time.SetCumulVarSoftUpperBound(end, soft, extra)
             self.routing.AddVariableMaximizedByFinalizer(
                 self.time.CumulVar(self.routing.Start(k))
             )

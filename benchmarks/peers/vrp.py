@@ -4,8 +4,8 @@ It says: windows (the first of several), travel and access, opening times, paid 
 a stretch, prizes by priority; and, by giving each worker a map of their own in which a
 slot they may not make lies out of reach, who may make what and at what price. It cannot
 bind two visits: carers of one visit are sent at a time fixed beforehand, the middle of
-its preferred window, and linked visits take their chance. No breaks, nothing over days.
-It runs on one thread.
+its preferred window, and linked visits take their chance. No breaks, nothing over days,
+no ways within a shift, no extra time. It runs on one thread.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _origin(carts: list[Cart]) -> int:
 
 def _data(pyvrp: Any, field: Field, part: Part, carts: list[Cart]) -> Any:
     """Give the day as PyVRP wants it: two depots a worker, then the slots."""
-    c, prices = field.compiled, field.prices
+    c, missed = field.compiled, field.missed(part)
     origin = _origin(carts)
     workers = sorted({cart.worker for cart in carts})
     n = len(part.slots)
@@ -78,7 +78,7 @@ def _data(pyvrp: Any, field: Field, part: Part, carts: list[Cart]) -> Any:
                 service_duration=int(c.visit_duration[v]),
                 tw_early=opens,
                 tw_late=max(opens, closes - origin),
-                prize=prices.missed[int(c.visit_priority[v])] // COARSE,
+                prize=missed[i] // COARSE,
                 required=False,
             )
         )
