@@ -1,4 +1,4 @@
-"""OR-Tools routing: a vehicle a cart, a node a slot, guided local search.
+"""OR-Tools routing: a vehicle a cart, a node a slot, searches one after another.
 
 It says: who may make a slot, windows and their holes, travel and access, carers of one
 visit at the same time, distances of links, opening times, paid time of a stretch, daily
@@ -29,6 +29,26 @@ if TYPE_CHECKING:
 __all__ = ["solve_part"]
 
 TIME = "time"
+ALL_EARLY = (
+    ("PARALLEL_CHEAPEST_INSERTION", False, 0.35),
+    ("LOCAL_CHEAPEST_COST_INSERTION", False, 0.65),
+)
+"""First rota, whether times are set by a linear programme, share of the time.
+
+The first of them is there soon where slots are many, the second sees lateness. A tabu
+search goes on from each: a guided one reckons with the lengths of arcs, which are
+little beside lateness and waiting, and stays where it is.
+"""
+SOME_LATE = (
+    ("PARALLEL_CHEAPEST_INSERTION", True, 0.35),
+    ("LOCAL_CHEAPEST_COST_INSERTION", True, 0.35),
+    ("LOCAL_CHEAPEST_COST_INSERTION", False, 0.3),
+)
+"""The same where starting late can be better than early.
+
+The programme costs the search most of its moves and gives each the best times: neither
+way is better everywhere.
+"""
 
 
 def solve_part(
@@ -40,19 +60,28 @@ def solve_part(
     if not part.carts or not part.slots:
         return {}
     model = _Model(field, part)
+    best: tuple[int, Plan] | None = None
+    shares = 1.0
+    for first, exact, share in ALL_EARLY if model.early_is_best else SOME_LATE:
+        left = (end - time.monotonic()) * share / shares
+        shares -= share
+        terms = _search(first, exact=exact, seconds=left)
+        found = model.routing.SolveWithParameters(terms)
+        if found is not None and (best is None or found.ObjectiveValue() < best[0]):
+            best = found.ObjectiveValue(), model.plan(found)
+    return best[1] if best else {}
+
+
+def _search(first: str, *, exact: bool, seconds: float) -> Any:
     search = pywrapcp.DefaultRoutingSearchParameters()
     enums = routing_enums_pb2
-    search.first_solution_strategy = (
-        enums.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    )
-    search.local_search_metaheuristic = (
-        enums.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    )
+    search.first_solution_strategy = getattr(enums.FirstSolutionStrategy, first)
+    search.local_search_metaheuristic = enums.LocalSearchMetaheuristic.TABU_SEARCH
     # without it the first rota ignores what binds two nodes, and is then refused whole
     search.use_full_propagation = True
-    left = max(0.2, end - time.monotonic())
-    search.time_limit.FromMilliseconds(round(1000 * left))
-    return model.plan(model.routing.SolveWithParameters(search))
+    search.disable_scheduling_beware_this_may_degrade_performance = not exact
+    search.time_limit.FromMilliseconds(round(1000 * max(0.2, seconds)))
+    return search
 
 
 class _Model:
@@ -82,6 +111,14 @@ class _Model:
         self._whole_clients()
         if field.on_shift or field.prices.worst_late:
             Bills(self).lay()
+
+    @property
+    def early_is_best(self) -> bool:
+        """Whether no rota gets better by a start later than it could be."""
+        f = self.field
+        prices = f.prices
+        waits = prices.waiting or prices.early or prices.worst_idle
+        return not (waits or f.on_shift or f.long_day is not None)
 
     # ── arcs ──────────────────────────────────────────────────────────────
 
@@ -183,13 +220,24 @@ class _Model:
                 soft = cart.until - self.origin
                 end = self.routing.End(k)
                 self.time.SetCumulVarSoftUpperBound(end, soft, extra)
-            self.routing.AddVariableMaximizedByFinalizer(
-                self.time.CumulVar(self.routing.Start(k))
-            )
-            self.routing.AddVariableMinimizedByFinalizer(
-                self.time.CumulVar(self.routing.End(k))
-            )
+        self._settle(waiting)
         self._breaks()
+
+    def _settle(self, waiting: int) -> None:
+        """Say which times to take where a rota leaves them open.
+
+        Visits early, or what comes first late where waiting costs: a start that is late
+        for nothing counts as lateness.
+        """
+        routing = self.routing
+        for i in () if waiting else range(self.n):
+            at = self.manager.NodeToIndex(i)
+            routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(at))
+        for k in range(len(self.part.carts)):
+            start = self.time.CumulVar(routing.Start(k))
+            routing.AddVariableMaximizedByFinalizer(start)
+            end = self.time.CumulVar(routing.End(k))
+            routing.AddVariableMinimizedByFinalizer(end)
 
     def _breaks(self) -> None:
         """Give each long cart a break where any run that needs one must hold it."""
@@ -227,8 +275,18 @@ class _Model:
             if v in first:
                 same = self.time.CumulVar(first[v]) == self.time.CumulVar(at)
                 self.routing.solver().Add(same)
+                self._after(first[v], at, 0)
+                self._after(at, first[v], 0)
             else:
                 first[v] = at
+
+    def _after(self, one: int, other: int, ticks: int) -> None:
+        """Tell what sets the times, too, that a node follows another.
+
+        It knows nothing of the solver's constraints: without this it puts each route at
+        its own best, is refused, and the times that then come out are late by hours.
+        """
+        self.time.AddNodePrecedence(one, other, ticks)
 
     def _links(self) -> None:
         """Keep the distances of links whose visits both lie in the part."""
@@ -246,8 +304,10 @@ class _Model:
             apart = self.time.CumulVar(b) - self.time.CumulVar(a)
             if c.link_low[x] > -NEVER:
                 solver.Add(apart >= int(c.link_low[x]) + more)
+                self._after(a, b, int(c.link_low[x]) + more)
             if c.link_high[x] < NEVER:
                 solver.Add(apart <= int(c.link_high[x]) + more)
+                self._after(b, a, -int(c.link_high[x]) - more)
             if c.link_same[x] or c.link_different[x]:
                 self._carers(nodes[first], nodes[second], same=bool(c.link_same[x]))
 
