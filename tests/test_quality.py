@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 import carerota
-from carerota.io.benchmarks.runs import Job, Terms, row_of
 from carerota.io.benchmarks.sets import read_benchmark
 
 SETS = Path(
@@ -20,20 +20,22 @@ SETS = Path(
     or Path(__file__).parents[2] / "shared" / "benchmarks"
 )
 ALLOWED = 1.02
+SEEDS = range(1, 6)
+"""The median of their rotas counts: that of one seed is up to a third off by chance."""
 
-SAMPLES = {"hamlet": (200_000, 1_099.3), "village": (1_500_000, 25_904.6)}
+SAMPLES = {"hamlet": (100_000, 1_105.7), "village": (500_000, 26_757.1)}
 INSTANCES = {
-    "hhcrsp/mankowska/InstanzCPLEX_HCSRP_25_1.json": (1_000_000, 428.097),
-    "hhcrsp/mankowska/InstanzCPLEX_HCSRP_50_3.json": (4_000_000, 546.493),
+    "hhcrsp/mankowska/InstanzCPLEX_HCSRP_25_1.json": (300_000, 428.097),
+    "hhcrsp/mankowska/InstanzCPLEX_HCSRP_50_3.json": (1_000_000, 544.511),
     "hhcrsp/italian/instance_010-milan-r15-p76-s2-sim17.7-seq13.7.json": (
-        4_000_000,
-        432.0,
+        1_000_000,
+        455.333,
     ),
-    "uhhc/validation/i-167.json": (4_000_000, 14_284.0),
-    "uhhc/validation/i-235.json": (1_000_000, 4_304.0),
-    "uhhc/validation/i-416.json": (3_000_000, 41_671.0),
+    "uhhc/validation/i-167.json": (1_000_000, 15_466.0),
+    "uhhc/validation/i-235.json": (500_000, 4_361.0),
+    "uhhc/validation/i-416.json": (1_000_000, 43_686.0),
 }
-"""Moves, and the cost found with them."""
+"""Moves for each seed, and the median found with them."""
 
 
 @pytest.mark.slow
@@ -42,10 +44,10 @@ def test_samples_are_solved_as_well_as_before(name):
     """Everybody is visited, at hardly a higher price."""
     moves, found = SAMPLES[name]
     problem = carerota.read_problem(f"data/samples/{name}/problem.json")
-    result = carerota.solve(problem, moves=moves, seed=1, threads=1, engine="search")
-    assert result.report.legal
-    assert not result.rota.uncovered
-    assert result.report.points <= ALLOWED * found
+    terms = {"moves": moves, "threads": 1, "engine": "search"}
+    reports = [carerota.solve(problem, seed=s, **terms).report for s in SEEDS]
+    assert all(report.legal and report.covered for report in reports)
+    assert median(report.points for report in reports) <= ALLOWED * found
 
 
 @pytest.mark.slow
@@ -55,15 +57,14 @@ def test_instances_are_solved_as_well_as_before(name):
     moves, found = INSTANCES[name]
     path = SETS / name
     if not path.exists():
-        pytest.skip("the public benchmark sets are not beside the repository")
+        pytest.skip("no public sets: name their folder in CAREROTA_BENCHMARKS")
     benchmark = read_benchmark(path)
-    result = carerota.solve(
-        benchmark.problem,
-        policy=benchmark.policy,
-        moves=moves,
-        seed=1,
-        threads=1,
-        engine="search",
-    )
-    row = row_of(benchmark, result, Job(path, 1, Terms(moves=moves, threads=1)))
-    assert row["cost"] <= ALLOWED * found
+    terms = {"moves": moves, "threads": 1, "engine": "search"}
+    reports = [
+        carerota.solve(
+            benchmark.problem, policy=benchmark.policy, seed=seed, **terms
+        ).report
+        for seed in SEEDS
+    ]
+    assert all(report.legal and report.covered for report in reports)
+    assert median(benchmark.cost(r.points) for r in reports) <= ALLOWED * found
