@@ -165,15 +165,15 @@ class SearchEngine:
         if cooling is not None:
             self._take(cooling.turn(share, self._cheapest.cost, self.best.levels))
             begins, ends = cooling.piece(share, piece)
-        exchange = self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1
-        apart = cooling is not None and cooling.apart
-        if exchange and not apart:
-            self._follow(self._cheapest)
         now = self.schedule.at(begins)
         for chain in self.chains:
             chain.multiplier = now.multiplier
             chain.guide(now.power, now.strangers)
             chain.memory.m[at.DELAYS] = int(now.delays or self._told)
+        exchange = self._epoch % EXCHANGE_EVERY == EXCHANGE_EVERY - 1
+        apart = cooling is not None and cooling.apart
+        if exchange and not apart:
+            self._follow(self._cheapest)
         if share >= STRICT_FROM and not self._strict:
             self._strict = True
             for chain in self.chains:
