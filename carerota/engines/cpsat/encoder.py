@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carerota.compiled.rota import NOBODY, RotaArrays, sequences
 from carerota.engines.breaks import break_lengths
 from carerota.engines.cpsat.algebra import Algebra
+from carerota.engines.cpsat.broken import broken_by_nobody
 from carerota.engines.cpsat.circuit import Circuit, frozen_day
 from carerota.engines.cpsat.day import Visitation
 from carerota.engines.cpsat.frame import Frame
@@ -211,11 +212,12 @@ class RotaModel(Algebra):
                 continue
             if bound.rule.level is Level.SLOT:
                 continue  # no candidate breaks it
-            for expr in self.amounts(bound).values():
+            broken = broken_by_nobody(self._compiled, bound.rule)
+            for key, expr in self.amounts(bound).items():
                 low, high = self.bounds(expr)
                 if low < high:
                     # what history or a frozen part has broken is broken already
-                    self.require(-expr, -max(0, low))
+                    self.require(-expr, -max(0, low, broken.get(key, 0)))
 
     def _one_stretch_a_day(self) -> bool:
         """No run can leave a stretch of availability without a visit that does."""
