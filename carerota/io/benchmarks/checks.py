@@ -16,6 +16,7 @@ from carerota.errors import DataError, Issue
 from carerota.io.benchmarks.frame import DAY_MINUTES
 from carerota.model.faults import check_faults
 from carerota.model.faults.ids import repeated
+from carerota.model.faults.issues import shown
 from carerota.units import on_the_grid
 
 if TYPE_CHECKING:
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FINE",
+    "TWO",
     "backwards",
+    "bound_faults",
     "duplicates",
     "grid_faults",
+    "id_faults",
     "is_whole",
     "refuse_faults",
     "too_fine",
@@ -36,6 +40,10 @@ __all__ = [
 
 FINE: Final = 1000
 """Ticks a minute where anything is broken: the sets have three decimals."""
+TWO: Final = 2
+"""Services that a patient asks for at most."""
+LONGEST_VISIT_ID: Final = 80
+"""One of two visits is called after its patient and its service."""
 SHOWN: Final = 10
 """Of each kind of fault in numbers, so many are told one by one."""
 _OF_THE_MODEL: Final = re.compile(r"(visits|links|clients|workers)\[(\d+)\]")
@@ -132,6 +140,38 @@ def backwards(start: float, end: float, path: str) -> Iterator[Issue]:
     if end < start:
         found, expected = f"{start:g} to {end:g}", "an end that is not before the start"
         yield Issue(path, found, expected, code="window-backwards")
+
+
+def id_faults(patient: str, services: Iterable[str], at: str) -> Iterator[Issue]:
+    """Find an id too long for visits that are called after it and their services."""
+    if max(len(patient) + 1 + len(name) for name in services) > LONGEST_VISIT_ID:
+        expected = f"an id of {LONGEST_VISIT_ID - 1} characters with that of a service"
+        yield Issue(f"{at}.id", shown(patient), expected, code="too-long")
+
+
+def bound_faults(
+    kind: str | None, minutes: tuple[float, float] | None, at: str
+) -> Iterator[Issue]:
+    """Find what is wrong with how a patient's two services are bound together.
+
+    Parameters
+    ----------
+    kind
+        How they are; ``None``: nothing is said of it.
+    minutes
+        Least and most from start to start, where they are told.
+    at
+        The patient's place.
+    """
+    path = f"{at}.synchronization"
+    if kind is None:
+        expected = "how the two services are bound together"
+        yield Issue(path, "nothing", expected, code="missing")
+    elif kind == "sequential" and minutes is None:
+        expected = "the least and the most minutes"
+        yield Issue(f"{path}.distance", "nothing", expected, code="missing")
+    elif kind == "sequential" and minutes is not None:
+        yield from backwards(*minutes, f"{path}.distance")
 
 
 def refuse_faults(problem: RotaProblem, source: str) -> None:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
 from carerota.errors import Issue
 from carerota.io.benchmarks.checks import (
+    TWO,
     backwards,
+    bound_faults,
     duplicates,
     grid_faults,
+    id_faults,
     is_whole,
     too_fine,
 )
 from carerota.io.benchmarks.fields import Duration, Ident, Listed, Minute, Service
 from carerota.io.benchmarks.frame import Grid
-from carerota.model.faults.issues import shown
 from carerota.units import on_the_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TWO", "Instance", "Patient", "faults"]
-
-TWO: Final = 2
-LONGEST_VISIT_ID: Final = 80
-"""One of two visits is called after its patient and its service."""
+__all__ = ["Instance", "Patient", "faults"]
 
 
 class _Need(BaseModel):
@@ -144,22 +142,11 @@ def faults(instance: Instance) -> Iterator[Issue]:
 
 
 def _two(patient: Patient, at: str) -> Iterator[Issue]:
-    one, other = patient.required_caregivers
-    together = patient.synchronization
-    longest = max(len(patient.id) + 1 + len(n.service) for n in (one, other))
-    if longest > LONGEST_VISIT_ID:
-        expected = f"an id of {LONGEST_VISIT_ID - 1} characters with that of a service"
-        yield Issue(f"{at}.id", shown(patient.id), expected, code="too-long")
-    if one.service == other.service:
+    one, other = (need.service for need in patient.required_caregivers)
+    bound = patient.synchronization
+    yield from id_faults(patient.id, (one, other), at)
+    if one == other:
         path = f"{at}.required_caregivers[1].service"
-        yield Issue(path, other.service, "another service than the first", code="twice")
-    if together is None:
-        expected = "how the two services are bound together"
-        yield Issue(f"{at}.synchronization", "nothing", expected, code="missing")
-    elif together.type == "sequential":
-        path = f"{at}.synchronization.distance"
-        if together.distance is None:
-            expected = "the least and the most minutes"
-            yield Issue(path, "nothing", expected, code="missing")
-        else:
-            yield from backwards(*together.distance, path)
+        yield Issue(path, other, "another service than the first", code="twice")
+    kind, minutes = (bound.type, bound.distance) if bound else (None, None)
+    yield from bound_faults(kind, minutes, at)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from carerota.errors import DataError, Issue
 from carerota.io.benchmarks import solutions
-from carerota.io.benchmarks.checks import FINE, refuse_faults
+from carerota.io.benchmarks.checks import FINE, TWO, refuse_faults
 from carerota.io.benchmarks.frame import (
     FIRST_DAY,
     HARD,
@@ -31,7 +31,7 @@ from carerota.io.benchmarks.frame import (
     matrix,
     priced,
 )
-from carerota.io.benchmarks.uhhc_instance import TWO, Instance, Patient, faults
+from carerota.io.benchmarks.uhhc_instance import Instance, Patient, faults
 from carerota.io.issues import validated
 from carerota.io.json_files import parse_json
 from carerota.io.sources import read_text

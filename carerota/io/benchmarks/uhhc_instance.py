@@ -8,9 +8,12 @@ from pydantic import BaseModel, BeforeValidator, Field, NonNegativeInt
 
 from carerota.errors import Issue
 from carerota.io.benchmarks.checks import (
+    TWO,
     backwards,
+    bound_faults,
     duplicates,
     grid_faults,
+    id_faults,
     is_whole,
     too_fine,
 )
@@ -30,9 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Carer", "Instance", "Lunch", "Need", "Patient", "Price", "Span", "faults"]
 
-TWO: Final = 2
-LONGEST_VISIT_ID: Final = 80
-"""One of two visits is called after its patient and its service."""
 PRICED: Final = frozenset(
     {
         "travel_time",
@@ -290,25 +290,14 @@ def _patient(instance: Instance, patient: Patient, at: str) -> Iterator[Issue]:
 
 
 def _two(patient: Patient, at: str) -> Iterator[Issue]:
-    one, other = patient.required_services
+    one, other = (need.service for need in patient.required_services)
     bound = patient.synchronization
-    longest = max(len(patient.id) + 1 + len(n.service) for n in (one, other))
-    if longest > LONGEST_VISIT_ID:
-        expected = f"an id of {LONGEST_VISIT_ID - 1} characters with that of a service"
-        yield Issue(f"{at}.id", shown(patient.id), expected, code="too-long")
-    if one.service == other.service:
+    yield from id_faults(patient.id, (one, other), at)
+    if one == other:
         path = f"{at}.required_services[1].service"
         yield Issue(path, "the first again", "two different services", code="twice")
-    if bound is None:
-        expected = "how the two services are bound together"
-        yield Issue(f"{at}.synchronization", "nothing", expected, code="missing")
-    elif bound.type == "sequential":
-        path = f"{at}.synchronization.distance"
-        if bound.distance is None:
-            expected = "the least and the most minutes"
-            yield Issue(path, "nothing", expected, code="missing")
-        else:
-            yield from backwards(*bound.minutes, path)
+    minutes = bound.minutes if bound and bound.distance else None
+    yield from bound_faults(bound.type if bound else None, minutes, at)
 
 
 def _people(instance: Instance, patient: Patient, at: str) -> Iterator[Issue]:
