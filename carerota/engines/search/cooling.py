@@ -76,7 +76,7 @@ class Cooling:
 
     n_slots: int
     began: float
-    apart: bool = False
+    apart: bool = field(default=False, init=False)
     """Whether each chain cools by itself."""
 
     def __post_init__(self) -> None:

@@ -218,8 +218,7 @@ WORST_LATE: Final = 137
 IDLE: Final = 138
 """(WD) idle amount, for the worst."""
 SHARE: Final = 139
-"""(SPREAD_ROWS x K) shares of burdens, for their spread."""
-SPREAD_ROWS: Final = 5
+"""(SPREAD_RULES x K) shares of burdens, for their spread."""
 SUM: Final = 140
 """Totals: priced, penalty, cost of uncovered, the part of the rules on the whole, its
 penalty, then uncovered slots by priority."""

@@ -16,6 +16,7 @@ from carerota.engines.search.nearness import near_slots
 from carerota.engines.search.packer import Packer
 from carerota.engines.search.pairs import candidates, pair_table, penalty_of, price_of
 from carerota.engines.search.rebuild import JOURNAL_HALF
+from carerota.engines.search.spread import SPREAD_RULES
 from carerota.engines.search.tables import lasts, ragged, scrambled, targets
 from carerota.model import Levels
 from carerota.rules.base import Level
@@ -362,7 +363,7 @@ def _state(p: Packer, c: Compiled, due: Ints) -> None:
     p.table(at.DISTINCT, c.period_met.sum(axis=1) if q else [0])
     p.room(at.WORST_LATE, d)
     p.room(at.IDLE, wd)
-    p.room(at.SHARE, at.SPREAD_ROWS * k, -1)
+    p.room(at.SHARE, len(SPREAD_RULES) * k, -1)
     p.room(at.SUM, at.N_SUMS)
     p.head[at.STATE_END] = p.size
     _scratch(p, c)
