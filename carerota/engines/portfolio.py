@@ -3,8 +3,8 @@
 Small problems go to CP-SAT, warm-started by a short search, until it has proven the
 optimum. Large ones are searched, chains on all threads; where the search leaves visits
 uncovered, CP-SAT re-optimises the days around them, and the search cools down from
-that. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and off:
-the search gains more in the same time (see the ablation in benchmarks/README.md).
+that. Neighbourhoods of other kinds are there too (:attr:`Portfolio.polish`), and off;
+``python -m benchmarks.ablation --seconds`` tells what they are worth in the same time.
 """
 
 from __future__ import annotations
